@@ -1,0 +1,75 @@
+using Charity.Campaigns;
+using Charity.Data.Work;
+using Charity.Donations;
+using Charity.Donors;
+using Charity.Exceptions;
+using Charity.Files;
+using Charity.Ledger;
+using Charity.Notifications;
+using Charity.Organisation;
+using Charity.Payments;
+using Charity.Receipts;
+using Charity.Staff;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+
+namespace Charity.Data;
+
+/// <summary>
+/// The one database of the program. Rules of storage that hold everywhere (names, ids, times, enums) stand in
+/// <see cref="ModelConventions"/>; what belongs to one entity stands in that entity's mapping class in its room.
+/// </summary>
+public sealed class CharityDb(DbContextOptions<CharityDb> options) : IdentityUserContext<StaffUser, Guid>(options)
+{
+    public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
+    public DbSet<InboxEvent> Inbox => Set<InboxEvent>();
+    public DbSet<TimetableEntry> Timetable => Set<TimetableEntry>();
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+
+    public DbSet<Organisation.Organisation> Organisations => Set<Organisation.Organisation>();
+    public DbSet<LegalEntity> LegalEntities => Set<LegalEntity>();
+    public DbSet<BankAccount> BankAccounts => Set<BankAccount>();
+    public DbSet<TermsVersion> Terms => Set<TermsVersion>();
+
+    public DbSet<Programme> Programmes => Set<Programme>();
+    public DbSet<Fund> Funds => Set<Fund>();
+    public DbSet<Campaign> Campaigns => Set<Campaign>();
+    public DbSet<CampaignReceiver> CampaignReceivers => Set<CampaignReceiver>();
+    public DbSet<CampaignRevision> CampaignRevisions => Set<CampaignRevision>();
+    public DbSet<CampaignUpdate> CampaignUpdates => Set<CampaignUpdate>();
+    public DbSet<CampaignTotal> CampaignTotals => Set<CampaignTotal>();
+
+    public DbSet<Donor> Donors => Set<Donor>();
+    public DbSet<Donation> Donations => Set<Donation>();
+
+    public DbSet<StripeCall> StripeCalls => Set<StripeCall>();
+    public DbSet<StripeTransactionRow> StripeTransactions => Set<StripeTransactionRow>();
+    public DbSet<Refund> Refunds => Set<Refund>();
+    public DbSet<Dispute> Disputes => Set<Dispute>();
+    public DbSet<Payout> Payouts => Set<Payout>();
+    public DbSet<PollMark> PollMarks => Set<PollMark>();
+
+    public DbSet<LedgerAccount> Accounts => Set<LedgerAccount>();
+    public DbSet<EntryRow> Entries => Set<EntryRow>();
+    public DbSet<PostingRow> Postings => Set<PostingRow>();
+    public DbSet<LedgerCheck> LedgerChecks => Set<LedgerCheck>();
+
+    public DbSet<ReceiptSeries> ReceiptSeries => Set<ReceiptSeries>();
+    public DbSet<Receipt> Receipts => Set<Receipt>();
+    public DbSet<Mail> Mails => Set<Mail>();
+    public DbSet<ExceptionItem> Exceptions => Set<ExceptionItem>();
+    public DbSet<StoredFile> Files => Set<StoredFile>();
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        base.ConfigureConventions(configurationBuilder);
+        ModelConventions.Configure(configurationBuilder);
+    }
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.ApplyConfigurationsFromAssembly(typeof(CharityDb).Assembly);
+        ModelConventions.NameLikeSql(builder);
+    }
+}

@@ -1,0 +1,46 @@
+namespace Charity.Data.Work;
+
+/// <summary>Where a piece of work stands.</summary>
+public enum WorkState
+{
+    /// <summary>Waits until <see cref="WorkRow.DueAt"/>; a lease may hold it.</summary>
+    Pending,
+
+    /// <summary>Its effect is committed.</summary>
+    Done,
+
+    /// <summary>Failed too often; a person retries or sets it aside with a reason.</summary>
+    Parked,
+
+    /// <summary>Nothing to do for it (an event type without a handler, or set aside by staff).</summary>
+    Ignored,
+
+    /// <summary>Not to be trusted (other mode, other account); never handled.</summary>
+    Quarantined,
+}
+
+/// <summary>What outbox messages and inbox events share: kind, lease, attempts, outcome. The row is the queue.</summary>
+public abstract class WorkRow
+{
+    public long Id { get; internal set; }
+
+    /// <summary>Stable name of the work and its version, such as <c>receipt.issue.v1</c>; picks the handler.</summary>
+    public string Kind { get; internal set; } = "";
+
+    public WorkState State { get; internal set; }
+    public int Attempts { get; internal set; }
+
+    /// <summary>Business time, UTC, from which it may be claimed.</summary>
+    public DateTime DueAt { get; internal set; }
+
+    /// <summary>The claim that holds it, or null. Effects commit only while this still is the claim's id.</summary>
+    public Guid? LeaseId { get; internal set; }
+
+    public DateTime? LeaseUntil { get; internal set; }
+    public string? LastError { get; internal set; }
+    public DateTime CreatedAt { get; internal set; }
+    public DateTime? DoneAt { get; internal set; }
+
+    /// <summary>Why staff retried or ignored it, and who.</summary>
+    public string? StaffNote { get; internal set; }
+}

@@ -1,0 +1,33 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Charity.Staff;
+
+/// <summary>Someone who works in the back office. Roles are names of permission bundles (<c>StaffRoles</c>).</summary>
+public sealed class StaffUser : IdentityUser<Guid>
+{
+    public string DisplayName { get; internal set; } = "";
+
+    /// <summary>Names of permission bundles, joined by commas.</summary>
+    public string Roles { get; internal set; } = "";
+
+    public string Language { get; internal set; } = "en";
+
+    /// <summary>The last TOTP time step accepted; a code is good once.</summary>
+    public long LastTotpStep { get; internal set; }
+
+    public DateTime CreatedAt { get; internal set; }
+    public DateTime? LastSignInAt { get; internal set; }
+}
+
+internal sealed class StaffUserMapping : IEntityTypeConfiguration<StaffUser>
+{
+    public void Configure(EntityTypeBuilder<StaffUser> builder)
+    {
+        builder.ToTable("staff_user");
+        builder.Property(u => u.DisplayName).HasMaxLength(200);
+        builder.Property(u => u.Roles).HasMaxLength(500);
+        builder.Property(u => u.Language).HasMaxLength(2);
+    }
+}
