@@ -98,8 +98,8 @@ internal sealed class SiteOptionsCheck : IValidateOptions<SiteOptions>
             return "must begin with https://; plain http is for this machine only.";
         }
 
-        return url.GetLeftPart(UriPartial.Authority) == value.TrimEnd('/').ToLowerInvariant()
+        return string.Equals(url.GetLeftPart(UriPartial.Authority), value.TrimEnd('/'), StringComparison.OrdinalIgnoreCase)
             ? null
-            : "must be only scheme, host and port, in lower case: no path, user name or default port.";
+            : "must be only scheme, host and port: no path, user name or default port.";
     }
 }
