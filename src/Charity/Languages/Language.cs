@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json.Serialization;
+using Charity.Accounting;
 
 namespace Charity.Languages;
 
@@ -35,6 +36,9 @@ public sealed class Language : IParsable<Language>
 
     /// <summary>The language's name in itself, for the language switch.</summary>
     public string NativeName { get; }
+
+    /// <summary>How a reader of this language types decimals; for <see cref="AmountText"/>.</summary>
+    public AmountNotation Notation => AmountNotations.OfLanguage(Code);
 
     /// <summary>0 to 3: the position in tables that hold one value for each language.</summary>
     internal int Index { get; }

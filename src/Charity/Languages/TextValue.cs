@@ -1,4 +1,5 @@
 using System.Globalization;
+using Charity.Accounting;
 
 namespace Charity.Languages;
 
@@ -11,6 +12,7 @@ internal static class TextValue
         string text => text,
         int number => NumberFormat.Whole(number, language),
         long number => NumberFormat.Whole(number, language),
+        Money money => AmountFormat.Full(money, language),
         DateOnly date => DateFormat.Full(date, language),
         LocalizedText text => text.In(language, Language.En).Text,
         // Their own ToString says what belongs into a text; anything else has no form here and is a mistake.
