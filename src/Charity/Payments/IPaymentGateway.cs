@@ -63,7 +63,7 @@ public enum GatewayFault
     /// <summary>The object does not exist in that account.</summary>
     NotFound,
 
-    /// <summary>429 or a lock conflict that outlived the retries: nothing happened; later may do.</summary>
+    /// <summary>429 or a lock conflict that outlived the retries: nothing happened; the same call may do later.</summary>
     Busy,
 
     /// <summary>Timeout, broken connection, 5xx or an unreadable answer after the call may have run: the outcome is unknown.</summary>
@@ -77,7 +77,9 @@ public enum GatewayFault
 }
 
 /// <summary>A failed call to the provider, after the adapter's own bounded retries.</summary>
-public sealed class GatewayException(GatewayFault fault, string code, string? requestId = null, Exception? inner = null, int? httpStatus = null)
+/// <param name="replayed">The provider repeated an answer that it had stored under the idempotency key.</param>
+public sealed class GatewayException(
+    GatewayFault fault, string code, string? requestId = null, Exception? inner = null, int? httpStatus = null, bool replayed = false)
     : Exception($"Payment provider: {fault} ({code}{(requestId is null ? "" : ", request " + requestId)})", inner)
 {
     public GatewayFault Fault { get; } = fault;
@@ -89,4 +91,10 @@ public sealed class GatewayException(GatewayFault fault, string code, string? re
 
     /// <summary>HTTP status of the answer, or null when none came.</summary>
     public int? HttpStatus { get; } = httpStatus;
+
+    /// <summary>
+    /// True when this failure is what the provider has stored under the idempotency key: the same key will get nothing
+    /// else, so it is of no use to send it again.
+    /// </summary>
+    public bool Replayed { get; } = replayed;
 }

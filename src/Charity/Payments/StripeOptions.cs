@@ -1,0 +1,62 @@
+namespace Charity.Payments;
+
+/// <summary>Whether real money moves. Keys, events and addresses of the other mode are refused.</summary>
+public enum StripeMode
+{
+    Test,
+    Live,
+}
+
+/// <summary>The Stripe accounts of this installation. Checked at start-up by <see cref="StripeOptionsValidator"/>.</summary>
+public sealed class StripeOptions
+{
+    public const string Section = "Stripe";
+
+    public StripeMode Mode { get; set; } = StripeMode.Test;
+
+    /// <summary>Address of the interface. In Test mode it may be a simulator's; in Live mode it is Stripe's own.</summary>
+    public string ApiBase { get; set; } = StripeApi.DefaultBase;
+
+    /// <summary>
+    /// Where donors may be sent to pay, as origins (<c>https://checkout.stripe.com</c>). A domain of the charity's own
+    /// that Stripe serves is added here. The page's form policy and the redirect both hold to this list.
+    /// </summary>
+    public IList<string> CheckoutOrigins { get; } = [];
+
+    /// <summary>Whether events that carry only a reference ("thin") are handled like those that carry a snapshot.</summary>
+    public bool ThinEvents { get; set; }
+
+    /// <summary>One for each legal entity that takes cards; may be empty, then only transfers are taken.</summary>
+    public IList<StripeAccountOptions> Accounts { get; } = [];
+
+    /// <summary>The account of that id, or null when this installation does not know it.</summary>
+    public StripeAccountOptions? Find(string account)
+        => Accounts.FirstOrDefault(a => string.Equals(a.Id, account, StringComparison.Ordinal));
+
+    /// <summary>The origins of <see cref="CheckoutOrigins"/>, or Stripe's own when none is named.</summary>
+    public IReadOnlyList<string> CheckoutOriginsInUse()
+        => CheckoutOrigins.Count == 0 ? [StripeApi.DefaultCheckoutOrigin] : [.. CheckoutOrigins.Select(o => o.TrimEnd('/'))];
+
+    /// <summary>True when a donor may be sent to this address: an absolute one whose origin is listed.</summary>
+    public bool IsCheckoutAddress(string? url)
+        => Uri.TryCreate(url, UriKind.Absolute, out var uri)
+           && uri.Scheme is "https" or "http"
+           && uri.UserInfo.Length == 0
+           && CheckoutOriginsInUse().Contains(uri.GetLeftPart(UriPartial.Authority), StringComparer.OrdinalIgnoreCase);
+}
+
+/// <summary>One Stripe account: its keys never leave this object but towards Stripe.</summary>
+public sealed class StripeAccountOptions
+{
+    /// <summary><c>acct_…</c>, as the legal entity names it.</summary>
+    public string Id { get; set; } = "";
+
+    /// <summary>A restricted key (<c>rk_…</c>) by preference, else the secret key (<c>sk_…</c>).</summary>
+    public string SecretKey { get; set; } = "";
+
+    /// <summary>Signing secret of the webhook endpoint, <c>whsec_…</c>.</summary>
+    public string WebhookSecret { get; set; } = "";
+
+    /// <summary>The secret before the last change; kept while both may sign (up to 24 hours), then removed.</summary>
+    public string? PreviousWebhookSecret { get; set; }
+}
