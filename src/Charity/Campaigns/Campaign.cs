@@ -15,57 +15,132 @@ public enum CampaignState
     EndedEarly,
 }
 
-/// <summary>What donors are asked to give for. Its fund decides where the money is kept; its receivers, who takes it.</summary>
+/// <summary>What donors are asked to give for. Its receivers decide who takes a gift and into which fund.</summary>
 public sealed class Campaign
 {
-    public Guid Id { get; internal set; }
+    /// <summary>From a state to the states that it may move to.</summary>
+    private static readonly Dictionary<CampaignState, CampaignState[]> Moves = new()
+    {
+        [CampaignState.Draft] = [CampaignState.Active],
+        [CampaignState.Active] = [CampaignState.Paused, CampaignState.Completed, CampaignState.EndedEarly],
+        [CampaignState.Paused] = [CampaignState.Active, CampaignState.Completed, CampaignState.EndedEarly],
+        [CampaignState.Completed] = [],
+        [CampaignState.EndedEarly] = [],
+    };
+
+    private Campaign()
+    {
+    }
+
+    internal Campaign(Guid id, string slug, DateTime createdAt) => (Id, Slug, CreatedAt) = (id, slug, createdAt);
+
+    public Guid Id { get; private set; }
 
     /// <summary>Latin name in addresses, the same in every language; unique.</summary>
-    public string Slug { get; internal set; } = "";
+    public string Slug { get; private set; } = "";
 
-    public Guid ProgrammeId { get; internal set; }
-    public CampaignState State { get; internal set; }
-    public LocalizedText Title { get; internal set; } = LocalizedText.Empty;
-    public LocalizedText Summary { get; internal set; } = LocalizedText.Empty;
+    public Guid ProgrammeId { get; private set; }
+    public CampaignState State { get; private set; }
+    public LocalizedText Title { get; private set; } = LocalizedText.Empty;
+    public LocalizedText Summary { get; private set; } = LocalizedText.Empty;
 
     /// <summary>Markdown; sanitised when shown.</summary>
-    public LocalizedText Story { get; internal set; } = LocalizedText.Empty;
+    public LocalizedText Story { get; private set; } = LocalizedText.Empty;
 
-    public LocalizedText Purpose { get; internal set; } = LocalizedText.Empty;
-    public LocalizedText TargetGroups { get; internal set; } = LocalizedText.Empty;
-    public LocalizedText Place { get; internal set; } = LocalizedText.Empty;
+    public LocalizedText Purpose { get; private set; } = LocalizedText.Empty;
+    public LocalizedText TargetGroups { get; private set; } = LocalizedText.Empty;
+    public LocalizedText Place { get; private set; } = LocalizedText.Empty;
 
     /// <summary>What happens to money beyond the goal, stated before the first gift.</summary>
-    public LocalizedText SurplusRule { get; internal set; } = LocalizedText.Empty;
+    public LocalizedText SurplusRule { get; private set; } = LocalizedText.Empty;
 
-    /// <summary>"What your gift does": lines of minor units and a text, Markdown list kept as rows <c>2500|text</c> per language.</summary>
-    public LocalizedText GiftExamples { get; internal set; } = LocalizedText.Empty;
+    /// <summary>"What your gift does": one line a row, <c>2500|text</c> in minor units of the goal's currency.</summary>
+    public LocalizedText GiftExamples { get; private set; } = LocalizedText.Empty;
 
     /// <summary>Minor units of <see cref="GoalCurrency"/>; null when there is no goal.</summary>
-    public long? GoalMinor { get; internal set; }
+    public long? GoalMinor { get; private set; }
 
     /// <summary>ISO 4217; one of the settlement currencies of a receiving entity.</summary>
-    public string GoalCurrency { get; internal set; } = "EUR";
+    public string GoalCurrency { get; private set; } = "EUR";
 
-    public DateOnly StartsOn { get; internal set; }
-    public DateOnly? EndsOn { get; internal set; }
+    public DateOnly StartsOn { get; private set; }
+    public DateOnly? EndsOn { get; private set; }
 
     /// <summary>What is done with the money of a campaign that ended early.</summary>
-    public LocalizedText Remedy { get; internal set; } = LocalizedText.Empty;
+    public LocalizedText Remedy { get; private set; } = LocalizedText.Empty;
 
-    public string? ImageSha256 { get; internal set; }
-    public LocalizedText ImageAlt { get; internal set; } = LocalizedText.Empty;
-    public string? ShareImageSha256 { get; internal set; }
+    public string? ImageSha256 { get; private set; }
+    public LocalizedText ImageAlt { get; private set; } = LocalizedText.Empty;
 
     /// <summary>ISO 4217 codes that the give form offers, joined by commas, the first preselected.</summary>
-    public string Currencies { get; internal set; } = "EUR";
+    public string Currencies { get; private set; } = "EUR";
 
-    /// <summary>From here on purpose, goal, end and surplus rule change only by a public revision.</summary>
-    public DateTime? FirstGiftAt { get; internal set; }
+    /// <summary>From here on the promises change only by a public revision. Set by the room that receives money.</summary>
+    public DateTime? FirstGiftAt { get; private set; }
 
-    public DateTime CreatedAt { get; internal set; }
-    public int Position { get; internal set; }
-    public int Version { get; internal set; }
+    public DateTime CreatedAt { get; private set; }
+
+    /// <summary>When it last opened, paused, completed or ended.</summary>
+    public DateTime? StateChangedAt { get; private set; }
+
+    public int Position { get; private set; }
+    public int Version { get; private set; }
+
+    public CampaignPromises Promises => new(Purpose, GoalMinor, GoalCurrency, EndsOn, SurplusRule);
+
+    public IReadOnlyList<string> OfferedCurrencies => Currencies.Split(',', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>True while donors may give.</summary>
+    public bool TakesGifts => State == CampaignState.Active;
+
+    public bool MayMoveTo(CampaignState next) => Moves[State].Contains(next);
+
+    /// <summary>Remembers that money came in; called in the commit of the first gift. Later calls change nothing.</summary>
+    public void MarkFirstGift(DateTime at)
+    {
+        if (FirstGiftAt is null)
+        {
+            FirstGiftAt = at;
+            Version++;
+        }
+    }
+
+    internal void Write(CampaignContent content)
+    {
+        ProgrammeId = content.ProgrammeId;
+        Title = content.Title;
+        Summary = content.Summary;
+        Story = content.Story;
+        TargetGroups = content.TargetGroups;
+        Place = content.Place;
+        GiftExamples = content.GiftExamples;
+        StartsOn = content.StartsOn;
+        ImageSha256 = content.ImageSha256;
+        ImageAlt = content.ImageAlt;
+        Currencies = string.Join(',', content.Currencies);
+        Position = content.Position;
+        Version++;
+    }
+
+    internal void Promise(CampaignPromises promises)
+    {
+        (Purpose, GoalMinor, GoalCurrency, EndsOn, SurplusRule) =
+            (promises.Purpose, promises.GoalMinor, promises.GoalCurrency, promises.EndsOn, promises.SurplusRule);
+        Version++;
+    }
+
+    internal void MoveTo(CampaignState next, LocalizedText remedy, DateTime at)
+    {
+        if (!MayMoveTo(next))
+        {
+            throw new InvalidOperationException($"A campaign cannot move from {State} to {next}.");
+        }
+
+        State = next;
+        StateChangedAt = at;
+        Remedy = next == CampaignState.EndedEarly ? remedy : Remedy;
+        Version++;
+    }
 }
 
 internal sealed class CampaignMapping : IEntityTypeConfiguration<Campaign>
@@ -74,11 +149,13 @@ internal sealed class CampaignMapping : IEntityTypeConfiguration<Campaign>
     {
         builder.ToTable("campaign");
         builder.HasOne<Programme>().WithMany().HasForeignKey(c => c.ProgrammeId).OnDelete(DeleteBehavior.Restrict);
+        builder.Ignore(c => c.Promises);
+        builder.Ignore(c => c.OfferedCurrencies);
+        builder.Ignore(c => c.TakesGifts);
         builder.HasIndex(c => c.Slug).IsUnique();
         builder.Property(c => c.Slug).HasMaxLength(80);
         builder.Property(c => c.GoalCurrency).HasMaxLength(3);
         builder.Property(c => c.ImageSha256).HasMaxLength(64);
-        builder.Property(c => c.ShareImageSha256).HasMaxLength(64);
         builder.Property(c => c.Version).IsConcurrencyToken();
     }
 }

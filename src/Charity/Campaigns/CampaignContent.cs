@@ -1,0 +1,24 @@
+using Charity.Languages;
+
+namespace Charity.Campaigns;
+
+/// <summary>What an editor writes of a campaign, promises apart.</summary>
+/// <param name="Currencies">ISO 4217 codes that the give form offers, the first preselected.</param>
+/// <param name="Receivers">Who may receive gifts, in order of preference.</param>
+public sealed record CampaignContent(
+    Guid ProgrammeId,
+    LocalizedText Title,
+    LocalizedText Summary,
+    LocalizedText Story,
+    LocalizedText TargetGroups,
+    LocalizedText Place,
+    LocalizedText GiftExamples,
+    DateOnly StartsOn,
+    string? ImageSha256,
+    LocalizedText ImageAlt,
+    IReadOnlyList<string> Currencies,
+    IReadOnlyList<ReceiverInput> Receivers,
+    int Position = 0);
+
+/// <param name="FundId">A fund of that entity.</param>
+public sealed record ReceiverInput(Guid LegalEntityId, Guid FundId, bool TakesCards, bool TakesTransfers);

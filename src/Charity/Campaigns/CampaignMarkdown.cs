@@ -1,0 +1,180 @@
+using System.Buffers;
+using System.Text;
+using Markdig;
+using Markdig.Renderers;
+using Markdig.Renderers.Html;
+using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
+
+namespace Charity.Campaigns;
+
+/// <summary>
+/// Markdown of stories, updates and terms as safe HTML. Raw HTML is not parsed at all; links lead to web and mail
+/// addresses or into this site, pictures come from our own files only; everything else of a node is dropped before
+/// rendering, so that nothing an editor pastes can become markup of its own.
+/// </summary>
+public sealed class CampaignMarkdown
+{
+    /// <summary>Headings of a story start below the page's own: "#" becomes h3.</summary>
+    private const int HeadingShift = 2;
+
+    private const int MaxHeading = 6;
+
+    // Nesting far beyond any story, and well inside the stack.
+    private const int MaxNesting = 64;
+
+    private static readonly SearchValues<char> Hex = SearchValues.Create("0123456789abcdef");
+
+    private readonly MarkdownPipeline _pipeline = new MarkdownPipelineBuilder { MaximumNestingDepth = MaxNesting }
+        .DisableHtml()
+        .Build();
+
+    /// <summary>HTML for a page, a mail or a feed. Never throws for any text.</summary>
+    /// <param name="absoluteBase">Put before addresses into this site (mails need it); empty on pages.</param>
+    public string ToHtml(string markdown, string absoluteBase = "")
+    {
+        MarkdownDocument document;
+        try
+        {
+            document = Markdown.Parse(markdown, _pipeline);
+        }
+        catch (ArgumentException)
+        {
+            // Markdig refuses text nested beyond its limit: show it as it was typed.
+            return "<p>" + System.Net.WebUtility.HtmlEncode(markdown) + "</p>";
+        }
+
+        foreach (var heading in document.Descendants<HeadingBlock>())
+        {
+            heading.Level = Math.Min(heading.Level + HeadingShift, MaxHeading);
+        }
+
+        foreach (var block in document.Descendants<Block>())
+        {
+            block.RemoveData(typeof(HtmlAttributes));
+        }
+
+        foreach (var link in document.Descendants<LinkInline>().ToList())
+        {
+            Guard(link, absoluteBase);
+        }
+
+        foreach (var link in document.Descendants<AutolinkInline>().ToList())
+        {
+            if (!link.IsEmail && !IsWeb(link.Url))
+            {
+                link.ReplaceBy(new LiteralInline(link.Url));
+            }
+            else
+            {
+                Mark(link);
+            }
+        }
+
+        using var text = new StringWriter();
+        var renderer = new HtmlRenderer(text);
+        _pipeline.Setup(renderer);
+        renderer.Render(document);
+        return text.ToString();
+    }
+
+    /// <summary>The words alone, for descriptions in search results and shares; cut at a word's end.</summary>
+    public string Excerpt(string markdown, int maxCharacters)
+    {
+        var plain = new StringBuilder(maxCharacters + 64);
+        foreach (var literal in Markdown.Parse(markdown, _pipeline).Descendants<LeafInline>())
+        {
+            switch (literal)
+            {
+                case LiteralInline words:
+                    plain.Append(words.Content.AsSpan());
+                    break;
+                case LineBreakInline:
+                    plain.Append(' ');
+                    break;
+                case CodeInline code:
+                    plain.Append(code.Content);
+                    break;
+            }
+
+            if (literal.NextSibling is null && literal.Parent?.ParentBlock is not null)
+            {
+                plain.Append(' ');
+            }
+
+            if (plain.Length > maxCharacters * 2)
+            {
+                break;
+            }
+        }
+
+        var text = string.Join(' ', plain.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        if (text.Length <= maxCharacters)
+        {
+            return text;
+        }
+
+        var cut = text.LastIndexOf(' ', maxCharacters - 1);
+        return text[..(cut > 0 ? cut : maxCharacters - 1)] + "…";
+    }
+
+    private static void Guard(LinkInline link, string absoluteBase)
+    {
+        var url = link.Url ?? "";
+        if (link.IsImage)
+        {
+            if (IsOwnFile(url))
+            {
+                link.Url = absoluteBase + url;
+                link.GetAttributes().AddPropertyIfNotExist("loading", "lazy");
+            }
+            else
+            {
+                Unwrap(link);
+            }
+        }
+        else if (IsWeb(url) || url.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase))
+        {
+            Mark(link);
+        }
+        else if (IsOwnPath(url))
+        {
+            link.Url = absoluteBase + url;
+        }
+        else
+        {
+            Unwrap(link);
+        }
+    }
+
+    /// <summary>Keeps the words of a link and drops the link.</summary>
+    private static void Unwrap(LinkInline link)
+    {
+        var child = link.FirstChild;
+        while (child is not null)
+        {
+            var next = child.NextSibling;
+            child.Remove();
+            link.InsertBefore(child);
+            child = next;
+        }
+
+        link.Remove();
+    }
+
+    private static void Mark(MarkdownObject link)
+        => link.GetAttributes().AddPropertyIfNotExist("rel", "nofollow noopener noreferrer");
+
+    private static bool IsWeb(string url)
+        => Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http"
+           && (url.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || url.StartsWith("http://", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>A path of this site: one slash, then anything but a slash or backslash (which browsers read as a host).</summary>
+    private static bool IsOwnPath(string url)
+        => url.StartsWith('#') || (url.Length > 0 && url[0] == '/' && (url.Length == 1 || (url[1] != '/' && !url.Contains('\\', StringComparison.Ordinal))));
+
+    private static bool IsOwnFile(string url)
+        => url.StartsWith("/files/", StringComparison.Ordinal)
+           && url.Length == "/files/".Length + 64
+           && url.AsSpan("/files/".Length).IndexOfAnyExcept(Hex) < 0;
+}

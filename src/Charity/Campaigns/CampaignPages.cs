@@ -1,0 +1,126 @@
+using Charity.Accounting;
+using Charity.Data;
+using Charity.Languages;
+using Microsoft.EntityFrameworkCore;
+
+namespace Charity.Campaigns;
+
+/// <summary>What public pages show of campaigns. Read only; few round trips, since these are the most visited pages.</summary>
+public sealed class CampaignPages(CharityDb db, TimeProvider time)
+{
+    /// <summary>Updates on a campaign's page; older ones are left out.</summary>
+    private const int MaxUpdates = 20;
+
+    /// <summary>Everything that the public may see, in the organisation's order; drafts are left out.</summary>
+    public async Task<IReadOnlyList<CampaignCard>> ListAsync(CancellationToken cancel)
+    {
+        var totals = await TotalsAsync(null, cancel);
+        var programmes = await db.Programmes.AsNoTracking().ToDictionaryAsync(p => p.Id, cancel);
+        var rows = await db.Campaigns.AsNoTracking()
+            .Where(c => c.State != CampaignState.Draft)
+            .OrderBy(c => c.Position).ThenBy(c => c.Slug)
+            .Select(c => new
+            {
+                c.Id, c.Slug, c.ProgrammeId, c.State, c.Title, c.Summary, c.Place, c.GoalMinor, c.GoalCurrency, c.EndsOn,
+                c.ImageSha256, c.ImageAlt,
+            })
+            .ToListAsync(cancel);
+        return rows.ConvertAll(c => new CampaignCard(
+            c.Id, c.Slug, programmes[c.ProgrammeId], c.State, c.Title, c.Summary, c.Place,
+            Progress(c.Id, c.GoalMinor, c.GoalCurrency, totals), c.EndsOn, DaysLeft(c.EndsOn), c.ImageSha256, c.ImageAlt));
+    }
+
+    /// <summary>One campaign with all that its page shows, or null when there is none that the public may see.</summary>
+    public async Task<CampaignPage?> OneAsync(string slug, CancellationToken cancel)
+    {
+        var campaign = await db.Campaigns.AsNoTracking().SingleOrDefaultAsync(c => c.Slug == slug && c.State != CampaignState.Draft, cancel);
+        if (campaign is null)
+        {
+            return null;
+        }
+
+        var now = time.GetUtcNow().UtcDateTime;
+        var programme = await db.Programmes.AsNoTracking().SingleAsync(p => p.Id == campaign.ProgrammeId, cancel);
+        var totals = await TotalsAsync(campaign.Id, cancel);
+        var updates = await db.CampaignUpdates.AsNoTracking()
+            .Where(u => u.CampaignId == campaign.Id && u.PublishedAt <= now)
+            .OrderByDescending(u => u.PublishedAt).Take(MaxUpdates).ToListAsync(cancel);
+        var revisions = await db.CampaignRevisions.AsNoTracking()
+            .Where(r => r.CampaignId == campaign.Id).OrderByDescending(r => r.Number).ToListAsync(cancel);
+        var receivers = await (
+            from r in db.CampaignReceivers.AsNoTracking()
+            join e in db.LegalEntities.AsNoTracking() on r.LegalEntityId equals e.Id
+            join f in db.Funds.AsNoTracking() on r.FundId equals f.Id
+            where r.CampaignId == campaign.Id
+            orderby r.Position
+            select new CampaignReceiverView(e.Id, e.Name, e.RegistrationNumber, f.Name, f.Restricted, r.TakesCards, r.TakesTransfers))
+            .ToListAsync(cancel);
+        return new CampaignPage(
+            campaign, programme, Progress(campaign.Id, campaign.GoalMinor, campaign.GoalCurrency, totals), DaysLeft(campaign.EndsOn), updates,
+            revisions.ConvertAll(r => new CampaignRevisionView(
+                r.Number, r.MadeAt, r.Reason, CampaignPromises.FromJson(r.Before), CampaignPromises.FromJson(r.After))),
+            receivers);
+    }
+
+    /// <summary>Who could receive a gift for the campaign, for <see cref="ChooseReceiver"/>.</summary>
+    public async Task<IReadOnlyList<ReceiverCandidate>> CandidatesAsync(Guid campaignId, CancellationToken cancel)
+    {
+        var rows = await (
+            from r in db.CampaignReceivers.AsNoTracking()
+            join e in db.LegalEntities.AsNoTracking() on r.LegalEntityId equals e.Id
+            where r.CampaignId == campaignId
+            select new { r.LegalEntityId, r.FundId, r.TakesCards, r.TakesTransfers, r.Position, e.StripeAccount })
+            .ToListAsync(cancel);
+        var entities = rows.ConvertAll(r => r.LegalEntityId);
+        var accounts = await db.BankAccounts.AsNoTracking()
+            .Where(a => a.AcceptsDonations && entities.Contains(a.LegalEntityId))
+            .Select(a => new { a.LegalEntityId, a.Currency })
+            .ToListAsync(cancel);
+        return rows.ConvertAll(r => new ReceiverCandidate(
+            r.LegalEntityId, r.FundId, r.TakesCards, r.TakesTransfers, r.StripeAccount,
+            [.. accounts.Where(a => a.LegalEntityId == r.LegalEntityId).Select(a => a.Currency).Distinct()], r.Position));
+    }
+
+    private async Task<ILookup<Guid, CampaignTotal>> TotalsAsync(Guid? campaignId, CancellationToken cancel)
+        => (await db.CampaignTotals.AsNoTracking().Where(t => campaignId == null || t.CampaignId == campaignId).ToListAsync(cancel))
+            .ToLookup(t => t.CampaignId);
+
+    private static CampaignProgress Progress(Guid campaignId, long? goalMinor, string goalCurrency, ILookup<Guid, CampaignTotal> totals)
+    {
+        var currency = Currency.Of(goalCurrency);
+        var rows = totals[campaignId].ToList();
+        return new CampaignProgress(
+            new Money(rows.Where(t => t.Currency == goalCurrency).Sum(t => t.RaisedMinor), currency),
+            goalMinor is { } goal ? new Money(goal, currency) : null,
+            [.. rows.Where(t => t.Currency != goalCurrency && t.RaisedMinor != 0).OrderBy(t => t.Currency, StringComparer.Ordinal)
+                .Select(t => new Money(t.RaisedMinor, Currency.Of(t.Currency)))],
+            rows.Sum(t => t.Donors),
+            rows.Sum(t => t.Gifts));
+    }
+
+    private int? DaysLeft(DateOnly? endsOn)
+        => endsOn is { } end ? Math.Max(0, end.DayNumber - DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).DayNumber) : null;
+}
+
+/// <summary>How far a campaign has come. Amounts are confirmed gifts less refunds and lost disputes.</summary>
+/// <param name="Raised">In the goal's currency.</param>
+/// <param name="OtherCurrencies">Gifts in other currencies, not converted here: they show as being settled.</param>
+/// <param name="Donors">Distinct donors.</param>
+public sealed record CampaignProgress(Money Raised, Money? Goal, IReadOnlyList<Money> OtherCurrencies, int Donors, int Gifts)
+{
+    /// <summary>Whole percent of the goal, 0 to 100, for a bar; null without a goal.</summary>
+    public int? Percent => Goal is { Minor: > 0 } goal ? (int)Int128.Clamp((Int128)Raised.Minor * 100 / goal.Minor, 0, 100) : null;
+}
+
+public sealed record CampaignCard(
+    Guid Id, string Slug, Programme Programme, CampaignState State, LocalizedText Title, LocalizedText Summary, LocalizedText Place,
+    CampaignProgress Progress, DateOnly? EndsOn, int? DaysLeft, string? ImageSha256, LocalizedText ImageAlt);
+
+public sealed record CampaignPage(
+    Campaign Campaign, Programme Programme, CampaignProgress Progress, int? DaysLeft, IReadOnlyList<CampaignUpdate> Updates,
+    IReadOnlyList<CampaignRevisionView> Revisions, IReadOnlyList<CampaignReceiverView> Receivers);
+
+public sealed record CampaignRevisionView(int Number, DateTime MadeAt, LocalizedText Reason, CampaignPromises Before, CampaignPromises After);
+
+public sealed record CampaignReceiverView(
+    Guid LegalEntityId, LocalizedText Name, string RegistrationNumber, LocalizedText Fund, bool Restricted, bool TakesCards, bool TakesTransfers);

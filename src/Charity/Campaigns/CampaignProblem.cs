@@ -1,0 +1,42 @@
+namespace Charity.Campaigns;
+
+/// <summary>Why a campaign cannot be saved or opened as it stands; each is a sentence in the staff texts.</summary>
+public enum CampaignProblem
+{
+    SlugInvalid,
+    SlugTaken,
+    ProgrammeUnknown,
+    FundUnknown,
+    EntityUnknown,
+    TitleMissing,
+    SummaryMissing,
+    StoryMissing,
+    PurposeMissing,
+    SurplusRuleMissing,
+    ImageNeedsAlternativeText,
+    GoalNotPositive,
+    EndsBeforeStart,
+    CurrencyUnknown,
+    GoalCurrencyNotSettled,
+    NoReceiver,
+    ReceiverWithoutMeans,
+    FundOfAnotherEntity,
+    EntityHasNoCardAccount,
+    EntityHasNoBankAccount,
+    PromisesNeedRevision,
+    ReasonMissing,
+    RemedyMissing,
+    NothingChanges,
+    MoveNotAllowed,
+    ChangedMeanwhile,
+}
+
+/// <summary>How a campaign verb ended: saved when there is no problem.</summary>
+public sealed record CampaignOutcome(Guid Id, IReadOnlyList<CampaignProblem> Problems)
+{
+    public bool Saved => Problems.Count == 0;
+
+    public static CampaignOutcome Ok(Guid id) => new(id, []);
+
+    public static CampaignOutcome Refused(params IReadOnlyList<CampaignProblem> problems) => new(Guid.Empty, problems);
+}

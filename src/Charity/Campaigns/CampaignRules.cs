@@ -1,0 +1,98 @@
+using System.Text.RegularExpressions;
+using Charity.Accounting;
+using Charity.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Charity.Campaigns;
+
+/// <summary>The rules that every save of a campaign keeps, and those that opening it adds. They stand here only.</summary>
+internal static partial class CampaignRules
+{
+    [GeneratedRegex("^[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?$")]
+    private static partial Regex SlugForm();
+
+    public static bool IsSlug(string slug) => SlugForm().IsMatch(slug) && !slug.Contains("--", StringComparison.Ordinal);
+
+    /// <summary>What is wrong with the content itself, whatever the campaign's state.</summary>
+    public static async Task<List<CampaignProblem>> CheckAsync(
+        CharityDb db, CampaignContent content, CampaignPromises promises, CancellationToken cancel)
+    {
+        var problems = new List<CampaignProblem>();
+        When(problems, CampaignProblem.ProgrammeUnknown, !await db.Programmes.AnyAsync(p => p.Id == content.ProgrammeId, cancel));
+        When(problems, CampaignProblem.GoalNotPositive, promises.GoalMinor is <= 0);
+        When(problems, CampaignProblem.EndsBeforeStart, promises.EndsOn < content.StartsOn);
+        When(problems, CampaignProblem.CurrencyUnknown,
+            content.Currencies.Count == 0
+            || content.Currencies.Append(promises.GoalCurrency).Any(c => !Currency.TryOf(c, out var found) || !Currency.InUse.Contains(found)));
+        When(problems, CampaignProblem.ImageNeedsAlternativeText, content.ImageSha256 is not null && content.ImageAlt.IsEmpty);
+        await CheckReceiversAsync(db, content.Receivers, problems, cancel);
+        return problems;
+    }
+
+    /// <summary>What else must stand before donors see it.</summary>
+    public static async Task<List<CampaignProblem>> CheckOpeningAsync(
+        CharityDb db, Campaign campaign, IReadOnlyCollection<string> settlementCurrencies, CancellationToken cancel)
+    {
+        var problems = new List<CampaignProblem>();
+        When(problems, CampaignProblem.TitleMissing, campaign.Title.IsEmpty);
+        When(problems, CampaignProblem.SummaryMissing, campaign.Summary.IsEmpty);
+        When(problems, CampaignProblem.StoryMissing, campaign.Story.IsEmpty);
+        When(problems, CampaignProblem.PurposeMissing, campaign.Purpose.IsEmpty);
+        When(problems, CampaignProblem.SurplusRuleMissing, campaign.SurplusRule.IsEmpty);
+        When(problems, CampaignProblem.NoReceiver, !await db.CampaignReceivers.AnyAsync(r => r.CampaignId == campaign.Id, cancel));
+        When(problems, CampaignProblem.GoalCurrencyNotSettled, !settlementCurrencies.Contains(campaign.GoalCurrency));
+        return problems;
+    }
+
+    private static async Task CheckReceiversAsync(
+        CharityDb db, IReadOnlyList<ReceiverInput> receivers, List<CampaignProblem> problems, CancellationToken cancel)
+    {
+        foreach (var receiver in receivers)
+        {
+            When(problems, CampaignProblem.ReceiverWithoutMeans, receiver is { TakesCards: false, TakesTransfers: false });
+            var entity = await db.LegalEntities.AsNoTracking()
+                .Where(e => e.Id == receiver.LegalEntityId)
+                .Select(e => new
+                {
+                    HasCards = e.StripeAccount != null,
+                    HasBank = db.BankAccounts.Any(a => a.LegalEntityId == e.Id && a.AcceptsDonations),
+                })
+                .SingleOrDefaultAsync(cancel);
+            var fundOwner = await db.Funds.AsNoTracking()
+                .Where(f => f.Id == receiver.FundId).Select(f => (Guid?)f.LegalEntityId).SingleOrDefaultAsync(cancel);
+            When(problems, CampaignProblem.EntityUnknown, entity is null);
+            When(problems, CampaignProblem.FundUnknown, fundOwner is null);
+            When(problems, CampaignProblem.FundOfAnotherEntity, fundOwner is not null && fundOwner != receiver.LegalEntityId);
+            When(problems, CampaignProblem.EntityHasNoCardAccount, entity is { HasCards: false } && receiver.TakesCards);
+            When(problems, CampaignProblem.EntityHasNoBankAccount, entity is { HasBank: false } && receiver.TakesTransfers);
+        }
+    }
+
+    public static void When(List<CampaignProblem> problems, CampaignProblem problem, bool found)
+    {
+        if (found && !problems.Contains(problem))
+        {
+            problems.Add(problem);
+        }
+    }
+
+    /// <summary>Replaces the receivers of a campaign by those given, in their order.</summary>
+    public static async Task SetReceiversAsync(
+        CharityDb db, Ids ids, Guid campaignId, IReadOnlyList<ReceiverInput> receivers, CancellationToken cancel)
+    {
+        var standing = await db.CampaignReceivers.Where(r => r.CampaignId == campaignId).ToListAsync(cancel);
+        db.CampaignReceivers.RemoveRange(standing.Where(s => receivers.All(r => r.LegalEntityId != s.LegalEntityId)));
+        for (var i = 0; i < receivers.Count; i++)
+        {
+            var input = receivers[i];
+            var row = standing.Find(s => s.LegalEntityId == input.LegalEntityId);
+            if (row is null)
+            {
+                row = new CampaignReceiver { Id = ids.New(), CampaignId = campaignId, LegalEntityId = input.LegalEntityId };
+                db.CampaignReceivers.Add(row);
+            }
+
+            (row.FundId, row.TakesCards, row.TakesTransfers, row.Position) = (input.FundId, input.TakesCards, input.TakesTransfers, i);
+        }
+    }
+}

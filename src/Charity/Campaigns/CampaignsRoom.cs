@@ -1,0 +1,22 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Charity.Campaigns;
+
+/// <summary>
+/// Programmes, funds and campaigns: what donors are asked to give for, what was promised to them, and who receives it.
+/// Calls hallways only. The rooms that move money write <see cref="CampaignTotal"/>.
+/// </summary>
+public static class CampaignsRoom
+{
+    public static IServiceCollection AddCampaigns(this IServiceCollection services)
+        => services
+            .AddSingleton<CampaignMarkdown>()
+            .AddSingleton<GiftPresets>()
+            .AddScoped<AddProgramme>()
+            .AddScoped<AddFund>()
+            .AddScoped<CreateCampaign>()
+            .AddScoped<EditCampaign>()
+            .AddScoped<ReviseCampaign>()
+            .AddScoped<PostUpdate>()
+            .AddScoped<CampaignPages>();
+}

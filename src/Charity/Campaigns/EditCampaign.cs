@@ -1,0 +1,37 @@
+using Charity.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Charity.Campaigns;
+
+/// <summary>
+/// Changes what an editor wrote. Promises too, as long as nobody has given; after the first gift they need
+/// <see cref="ReviseCampaign"/>, and this verb refuses to touch them.
+/// </summary>
+public sealed class EditCampaign(CharityDb db, Ids ids)
+{
+    /// <param name="Version">The version the editor saw; a newer one refuses the save.</param>
+    public sealed record Input(Guid CampaignId, int Version, CampaignContent Content, CampaignPromises Promises);
+
+    public async Task<CampaignOutcome> RunAsync(Input input, CancellationToken cancel)
+    {
+        var campaign = await db.Campaigns.SingleAsync(c => c.Id == input.CampaignId, cancel);
+        var problems = await CampaignRules.CheckAsync(db, input.Content, input.Promises, cancel);
+        CampaignRules.When(problems, CampaignProblem.ChangedMeanwhile, campaign.Version != input.Version);
+        CampaignRules.When(problems, CampaignProblem.NoReceiver, campaign.State != CampaignState.Draft && input.Content.Receivers.Count == 0);
+        CampaignRules.When(problems, CampaignProblem.PromisesNeedRevision, campaign.FirstGiftAt is not null && campaign.Promises != input.Promises);
+        if (problems.Count > 0)
+        {
+            return CampaignOutcome.Refused(problems);
+        }
+
+        campaign.Write(input.Content);
+        if (campaign.FirstGiftAt is null)
+        {
+            campaign.Promise(input.Promises);
+        }
+
+        await CampaignRules.SetReceiversAsync(db, ids, campaign.Id, input.Content.Receivers, cancel);
+        await db.SaveChangesAsync(cancel);
+        return CampaignOutcome.Ok(campaign.Id);
+    }
+}
