@@ -19,8 +19,13 @@ namespace Charity.Data;
 /// The one database of the program. Rules of storage that hold everywhere (names, ids, times, enums) stand in
 /// <see cref="ModelConventions"/>; what belongs to one entity stands in that entity's mapping class in its room.
 /// </summary>
-public sealed class CharityDb(DbContextOptions<CharityDb> options) : IdentityUserContext<StaffUser, Guid>(options)
+public sealed class CharityDb : IdentityUserContext<StaffUser, Guid>
 {
+    public CharityDb(DbContextOptions<CharityDb> options)
+        : base(options)
+        // Even one row is written in a transaction, so that every write passes where transactions begin (SQLite's gate).
+        => Database.AutoTransactionBehavior = AutoTransactionBehavior.Always;
+
     public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
     public DbSet<InboxEvent> Inbox => Set<InboxEvent>();
     public DbSet<TimetableEntry> Timetable => Set<TimetableEntry>();

@@ -1,0 +1,14 @@
+using Charity.Data;
+using Charity.Embedded.Sqlite;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Charity.Embedded;
+
+/// <summary>The adapters that run on what .NET and SQLite carry: no server, no account, no licence key.</summary>
+public static class EmbeddedAdapters
+{
+    /// <summary>Registers an adapter for each port of <c>Charity</c>.</summary>
+    public static IServiceCollection AddEmbeddedAdapters(this IServiceCollection services, IConfiguration configuration)
+        => services.AddSingleton<IDatabaseEngine, SqliteEngine>();
+}

@@ -1,0 +1,1480 @@
+using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Charity.Embedded.Migrations
+{
+    /// <inheritdoc />
+    public partial class Initial : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateTable(
+                name: "data_protection_key",
+                columns: table => new
+                {
+                    id = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    friendly_name = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    xml = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_data_protection_key", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "dispute",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    account = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    provider_id = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
+                    charge_id = table.Column<string>(type: "TEXT", maxLength: 255, nullable: true),
+                    donation_id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: true),
+                    amount_minor = table.Column<long>(type: "INTEGER", nullable: false),
+                    currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
+                    status = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    reason = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    due_by = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    counted_minor = table.Column<long>(type: "INTEGER", nullable: false),
+                    fetched_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    provider_created_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_dispute", x => x.id);
+                    table.CheckConstraint("ck_dispute_amount_minor_integer", "typeof(amount_minor) IN ('integer', 'null')");
+                    table.CheckConstraint("ck_dispute_counted_minor_integer", "typeof(counted_minor) IN ('integer', 'null')");
+                });
+
+            migrationBuilder.CreateTable(
+                name: "donor",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    email_key = table.Column<string>(type: "TEXT", maxLength: 254, nullable: false),
+                    email = table.Column<string>(type: "TEXT", maxLength: 254, nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    language = table.Column<string>(type: "TEXT", maxLength: 2, nullable: false),
+                    email_verified = table.Column<bool>(type: "INTEGER", nullable: false),
+                    bounced_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    news_consent_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    news_consent_text = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    created_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_donor", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "exception_item",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    severity = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    subject = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    legal_entity_id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: true),
+                    donation_id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: true),
+                    amount_minor = table.Column<long>(type: "INTEGER", nullable: true),
+                    currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: true),
+                    detail = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    found_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    explained_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    explained_by = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    explanation = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_exception_item", x => x.id);
+                    table.CheckConstraint("ck_exception_item_amount_minor_integer", "typeof(amount_minor) IN ('integer', 'null')");
+                });
+
+            migrationBuilder.CreateTable(
+                name: "inbox_event",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    account = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    event_id = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
+                    source = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    type = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    object_type = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    object_id = table.Column<string>(type: "TEXT", maxLength: 255, nullable: true),
+                    livemode = table.Column<bool>(type: "INTEGER", nullable: false),
+                    api_version = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    provider_created_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    body = table.Column<byte[]>(type: "BLOB", maxLength: -1, nullable: false),
+                    body_sha256 = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    deliveries = table.Column<int>(type: "INTEGER", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    due_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    lease_id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: true),
+                    lease_until = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    last_error = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    created_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    done_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    staff_note = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_inbox_event", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ledger_check",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    started_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    finished_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    breaches = table.Column<int>(type: "INTEGER", nullable: false),
+                    detail = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_ledger_check", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "legal_entity",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    code = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false),
+                    address = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false),
+                    registration_number = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    register_url = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    country_pack = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    stripe_account = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    receipt_prefix = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    general_fund_id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: true),
+                    signatory_name = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    signatory_role = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_legal_entity", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "mail",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    subject = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    donation_id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: true),
+                    to_address = table.Column<string>(type: "TEXT", maxLength: 254, nullable: false),
+                    to_name = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    language = table.Column<string>(type: "TEXT", maxLength: 2, nullable: false),
+                    message_id = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    ambiguous_sends = table.Column<int>(type: "INTEGER", nullable: false),
+                    created_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    sent_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    last_reply = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_mail", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "organisation",
+                columns: table => new
+                {
+                    id = table.Column<int>(type: "INTEGER", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false),
+                    mission = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false),
+                    about = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false),
+                    privacy = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false),
+                    contact_email = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    default_language = table.Column<string>(type: "TEXT", maxLength: 2, nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_organisation", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "outbox_message",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    subject = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    discriminator = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    payload = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    due_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    lease_id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: true),
+                    lease_until = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    last_error = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    created_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    done_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    staff_note = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_outbox_message", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "payout",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    account = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    provider_id = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
+                    legal_entity_id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    amount_minor = table.Column<long>(type: "INTEGER", nullable: false),
+                    currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
+                    status = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    automatic = table.Column<bool>(type: "INTEGER", nullable: false),
+                    reconciliation_status = table.Column<string>(type: "TEXT", maxLength: 32, nullable: true),
+                    arrival_date = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    trace_id = table.Column<string>(type: "TEXT", maxLength: 255, nullable: true),
+                    transactions_imported = table.Column<bool>(type: "INTEGER", nullable: false),
+                    fetched_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    provider_created_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_payout", x => x.id);
+                    table.CheckConstraint("ck_payout_amount_minor_integer", "typeof(amount_minor) IN ('integer', 'null')");
+                });
+
+            migrationBuilder.CreateTable(
+                name: "poll_mark",
+                columns: table => new
+                {
+                    account = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    stream = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    watermark = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    last_good_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    last_found = table.Column<int>(type: "INTEGER", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_poll_mark", x => new { x.account, x.stream });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "programme",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    slug = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false),
+                    description = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false),
+                    hue = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    position = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_programme", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "refund",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    account = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    provider_id = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
+                    charge_id = table.Column<string>(type: "TEXT", maxLength: 255, nullable: true),
+                    payment_intent_id = table.Column<string>(type: "TEXT", maxLength: 255, nullable: true),
+                    donation_id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: true),
+                    amount_minor = table.Column<long>(type: "INTEGER", nullable: false),
+                    currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
+                    status = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    failure_reason = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    fetched_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    counted_minor = table.Column<long>(type: "INTEGER", nullable: false),
+                    provider_created_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_refund", x => x.id);
+                    table.CheckConstraint("ck_refund_amount_minor_integer", "typeof(amount_minor) IN ('integer', 'null')");
+                    table.CheckConstraint("ck_refund_counted_minor_integer", "typeof(counted_minor) IN ('integer', 'null')");
+                });
+
+            migrationBuilder.CreateTable(
+                name: "staff_user",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    display_name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    roles = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    language = table.Column<string>(type: "TEXT", maxLength: 2, nullable: false),
+                    last_totp_step = table.Column<long>(type: "INTEGER", nullable: false),
+                    created_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    last_sign_in_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    user_name = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    normalized_user_name = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    email = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    normalized_email = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    email_confirmed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    password_hash = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    security_stamp = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    concurrency_stamp = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    phone_number = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    phone_number_confirmed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    two_factor_enabled = table.Column<bool>(type: "INTEGER", nullable: false),
+                    lockout_end = table.Column<DateTimeOffset>(type: "TEXT", nullable: true),
+                    lockout_enabled = table.Column<bool>(type: "INTEGER", nullable: false),
+                    access_failed_count = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_staff_user", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "stored_file",
+                columns: table => new
+                {
+                    sha256 = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    size = table.Column<long>(type: "INTEGER", nullable: false),
+                    media_type = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    content = table.Column<byte[]>(type: "BLOB", maxLength: -1, nullable: false),
+                    @public = table.Column<bool>(name: "public", type: "INTEGER", nullable: false),
+                    width = table.Column<int>(type: "INTEGER", nullable: true),
+                    height = table.Column<int>(type: "INTEGER", nullable: true),
+                    stored_at = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_stored_file", x => x.sha256);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "stripe_call",
+                columns: table => new
+                {
+                    key = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    account = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    purpose = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    target_id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    body = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    sends = table.Column<int>(type: "INTEGER", nullable: false),
+                    first_sent_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    answered_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    result_id = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    request_id = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    error_code = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_stripe_call", x => x.key);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "stripe_txn",
+                columns: table => new
+                {
+                    account = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    id = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
+                    type = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    reporting_category = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    amount_minor = table.Column<long>(type: "INTEGER", nullable: false),
+                    fee_minor = table.Column<long>(type: "INTEGER", nullable: false),
+                    net_minor = table.Column<long>(type: "INTEGER", nullable: false),
+                    currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
+                    source_id = table.Column<string>(type: "TEXT", maxLength: 255, nullable: true),
+                    exchange_rate = table.Column<string>(type: "TEXT", maxLength: 32, nullable: true),
+                    provider_created_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    available_on = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    payout_id = table.Column<string>(type: "TEXT", maxLength: 255, nullable: true),
+                    fee_details = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: true),
+                    fetched_at = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_stripe_txn", x => new { x.account, x.id });
+                    table.CheckConstraint("ck_stripe_txn_amount_minor_integer", "typeof(amount_minor) IN ('integer', 'null')");
+                    table.CheckConstraint("ck_stripe_txn_fee_minor_integer", "typeof(fee_minor) IN ('integer', 'null')");
+                    table.CheckConstraint("ck_stripe_txn_net_minor_integer", "typeof(net_minor) IN ('integer', 'null')");
+                });
+
+            migrationBuilder.CreateTable(
+                name: "timetable",
+                columns: table => new
+                {
+                    name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    next_due = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    lease_id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: true),
+                    lease_until = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    last_started_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    last_succeeded_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    last_error = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    failures = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_timetable", x => x.name);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "account",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    legal_entity_id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    code = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_account", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_account_legal_entity_legal_entity_id",
+                        column: x => x.legal_entity_id,
+                        principalTable: "legal_entity",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "bank_account",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    legal_entity_id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    account_code = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
+                    currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
+                    iban = table.Column<string>(type: "TEXT", maxLength: 34, nullable: false),
+                    bic = table.Column<string>(type: "TEXT", maxLength: 11, nullable: true),
+                    bank_name = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    holder = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    accepts_donations = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_bank_account", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_bank_account_legal_entity_legal_entity_id",
+                        column: x => x.legal_entity_id,
+                        principalTable: "legal_entity",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "entry",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    legal_entity_id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    source_type = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    source_id = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    effective_date = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    posted_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    memo = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    actor = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    reverses_id = table.Column<long>(type: "INTEGER", nullable: true),
+                    input_hash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    sequence = table.Column<long>(type: "INTEGER", nullable: true),
+                    hash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_entry", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_entry_entry_reverses_id",
+                        column: x => x.reverses_id,
+                        principalTable: "entry",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_entry_legal_entity_legal_entity_id",
+                        column: x => x.legal_entity_id,
+                        principalTable: "legal_entity",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "receipt_series",
+                columns: table => new
+                {
+                    legal_entity_id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    year = table.Column<int>(type: "INTEGER", nullable: false),
+                    next = table.Column<int>(type: "INTEGER", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_receipt_series", x => new { x.legal_entity_id, x.year });
+                    table.ForeignKey(
+                        name: "fk_receipt_series_legal_entity_legal_entity_id",
+                        column: x => x.legal_entity_id,
+                        principalTable: "legal_entity",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "terms_version",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    legal_entity_id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    in_force_from = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    text = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false),
+                    sha256 = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_terms_version", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_terms_version_legal_entity_legal_entity_id",
+                        column: x => x.legal_entity_id,
+                        principalTable: "legal_entity",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "campaign",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    slug = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    programme_id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    title = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false),
+                    summary = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false),
+                    story = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false),
+                    purpose = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false),
+                    target_groups = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false),
+                    place = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false),
+                    surplus_rule = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false),
+                    gift_examples = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false),
+                    goal_minor = table.Column<long>(type: "INTEGER", nullable: true),
+                    goal_currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
+                    starts_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    ends_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    remedy = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false),
+                    image_sha256 = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    image_alt = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false),
+                    share_image_sha256 = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    currencies = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    first_gift_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    created_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    position = table.Column<int>(type: "INTEGER", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_campaign", x => x.id);
+                    table.CheckConstraint("ck_campaign_goal_minor_integer", "typeof(goal_minor) IN ('integer', 'null')");
+                    table.ForeignKey(
+                        name: "fk_campaign_programme_programme_id",
+                        column: x => x.programme_id,
+                        principalTable: "programme",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "fund",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    legal_entity_id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    programme_id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: true),
+                    code = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false),
+                    restricted = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_fund", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_fund_legal_entity_legal_entity_id",
+                        column: x => x.legal_entity_id,
+                        principalTable: "legal_entity",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_fund_programme_programme_id",
+                        column: x => x.programme_id,
+                        principalTable: "programme",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "asp_net_user_claims",
+                columns: table => new
+                {
+                    id = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    user_id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    claim_type = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    claim_value = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_asp_net_user_claims", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_asp_net_user_claims_staff_user_user_id",
+                        column: x => x.user_id,
+                        principalTable: "staff_user",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "asp_net_user_logins",
+                columns: table => new
+                {
+                    login_provider = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    provider_key = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    provider_display_name = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    user_id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_asp_net_user_logins", x => new { x.login_provider, x.provider_key });
+                    table.ForeignKey(
+                        name: "fk_asp_net_user_logins_staff_user_user_id",
+                        column: x => x.user_id,
+                        principalTable: "staff_user",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "asp_net_user_tokens",
+                columns: table => new
+                {
+                    user_id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    login_provider = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    value = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_asp_net_user_tokens", x => new { x.user_id, x.login_provider, x.name });
+                    table.ForeignKey(
+                        name: "fk_asp_net_user_tokens_staff_user_user_id",
+                        column: x => x.user_id,
+                        principalTable: "staff_user",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "campaign_revision",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    campaign_id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    made_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    reason = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false),
+                    before = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false),
+                    after = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false),
+                    made_by = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_campaign_revision", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_campaign_revision_campaign_campaign_id",
+                        column: x => x.campaign_id,
+                        principalTable: "campaign",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "campaign_total",
+                columns: table => new
+                {
+                    campaign_id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
+                    raised_minor = table.Column<long>(type: "INTEGER", nullable: false),
+                    gifts = table.Column<int>(type: "INTEGER", nullable: false),
+                    donors = table.Column<int>(type: "INTEGER", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_campaign_total", x => new { x.campaign_id, x.currency });
+                    table.CheckConstraint("ck_campaign_total_raised_minor_integer", "typeof(raised_minor) IN ('integer', 'null')");
+                    table.ForeignKey(
+                        name: "fk_campaign_total_campaign_campaign_id",
+                        column: x => x.campaign_id,
+                        principalTable: "campaign",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "campaign_update",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    campaign_id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    published_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    title = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false),
+                    body = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_campaign_update", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_campaign_update_campaign_campaign_id",
+                        column: x => x.campaign_id,
+                        principalTable: "campaign",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "campaign_receiver",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    campaign_id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    legal_entity_id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    fund_id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    takes_cards = table.Column<bool>(type: "INTEGER", nullable: false),
+                    takes_transfers = table.Column<bool>(type: "INTEGER", nullable: false),
+                    position = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_campaign_receiver", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_campaign_receiver_campaign_campaign_id",
+                        column: x => x.campaign_id,
+                        principalTable: "campaign",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_campaign_receiver_fund_fund_id",
+                        column: x => x.fund_id,
+                        principalTable: "fund",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_campaign_receiver_legal_entity_legal_entity_id",
+                        column: x => x.legal_entity_id,
+                        principalTable: "legal_entity",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "donation",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    attempt = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    input_hash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    channel = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    status = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    legal_entity_id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    campaign_id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    fund_id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    donor_id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    terms_version_id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: true),
+                    amount_minor = table.Column<long>(type: "INTEGER", nullable: false),
+                    currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
+                    covered_fee_minor = table.Column<long>(type: "INTEGER", nullable: false),
+                    settled_minor = table.Column<long>(type: "INTEGER", nullable: true),
+                    settled_currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: true),
+                    fee_minor = table.Column<long>(type: "INTEGER", nullable: true),
+                    language = table.Column<string>(type: "TEXT", maxLength: 2, nullable: false),
+                    donor_name = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    email = table.Column<string>(type: "TEXT", maxLength: 254, nullable: false),
+                    company_name = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
+                    company_number = table.Column<string>(type: "TEXT", maxLength: 32, nullable: true),
+                    anonymity = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    dedication_kind = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    dedication_name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    message = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
+                    message_state = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    news_consent = table.Column<bool>(type: "INTEGER", nullable: false),
+                    created_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    paid_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    late = table.Column<bool>(type: "INTEGER", nullable: false),
+                    session_id = table.Column<string>(type: "TEXT", maxLength: 255, nullable: true),
+                    session_url = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    session_expires_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    session_attempt = table.Column<int>(type: "INTEGER", nullable: false),
+                    payment_intent_id = table.Column<string>(type: "TEXT", maxLength: 255, nullable: true),
+                    charge_id = table.Column<string>(type: "TEXT", maxLength: 255, nullable: true),
+                    transfer_reference = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
+                    refunded_minor = table.Column<long>(type: "INTEGER", nullable: false),
+                    refund_reserved_minor = table.Column<long>(type: "INTEGER", nullable: false),
+                    lost_to_dispute_minor = table.Column<long>(type: "INTEGER", nullable: false),
+                    dispute_open = table.Column<bool>(type: "INTEGER", nullable: false),
+                    token_hash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    token_version = table.Column<int>(type: "INTEGER", nullable: false),
+                    search_text = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_donation", x => x.id);
+                    table.CheckConstraint("ck_donation_amount", "amount_minor > 0");
+                    table.CheckConstraint("ck_donation_amount_minor_integer", "typeof(amount_minor) IN ('integer', 'null')");
+                    table.CheckConstraint("ck_donation_covered_fee_minor_integer", "typeof(covered_fee_minor) IN ('integer', 'null')");
+                    table.CheckConstraint("ck_donation_fee_minor_integer", "typeof(fee_minor) IN ('integer', 'null')");
+                    table.CheckConstraint("ck_donation_lost_to_dispute_minor_integer", "typeof(lost_to_dispute_minor) IN ('integer', 'null')");
+                    table.CheckConstraint("ck_donation_refund_reserved_minor_integer", "typeof(refund_reserved_minor) IN ('integer', 'null')");
+                    table.CheckConstraint("ck_donation_refunded_minor_integer", "typeof(refunded_minor) IN ('integer', 'null')");
+                    table.CheckConstraint("ck_donation_refunds", "refund_reserved_minor <= amount_minor");
+                    table.CheckConstraint("ck_donation_settled_minor_integer", "typeof(settled_minor) IN ('integer', 'null')");
+                    table.ForeignKey(
+                        name: "fk_donation_campaign_campaign_id",
+                        column: x => x.campaign_id,
+                        principalTable: "campaign",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_donation_donor_donor_id",
+                        column: x => x.donor_id,
+                        principalTable: "donor",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_donation_fund_fund_id",
+                        column: x => x.fund_id,
+                        principalTable: "fund",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_donation_legal_entity_legal_entity_id",
+                        column: x => x.legal_entity_id,
+                        principalTable: "legal_entity",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_donation_terms_version_terms_version_id",
+                        column: x => x.terms_version_id,
+                        principalTable: "terms_version",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "posting",
+                columns: table => new
+                {
+                    entry_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    line = table.Column<int>(type: "INTEGER", nullable: false),
+                    account_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    fund_id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: true),
+                    currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
+                    amount_minor = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_posting", x => new { x.entry_id, x.line });
+                    table.CheckConstraint("ck_posting_amount", "amount_minor <> 0");
+                    table.CheckConstraint("ck_posting_amount_minor_integer", "typeof(amount_minor) IN ('integer', 'null')");
+                    table.ForeignKey(
+                        name: "fk_posting_account_account_id",
+                        column: x => x.account_id,
+                        principalTable: "account",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_posting_entry_entry_id",
+                        column: x => x.entry_id,
+                        principalTable: "entry",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_posting_fund_fund_id",
+                        column: x => x.fund_id,
+                        principalTable: "fund",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "receipt",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    legal_entity_id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    donation_id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    year = table.Column<int>(type: "INTEGER", nullable: false),
+                    sequence = table.Column<int>(type: "INTEGER", nullable: false),
+                    number = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    issued_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    snapshot = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false),
+                    template_version = table.Column<int>(type: "INTEGER", nullable: false),
+                    sent_sha256 = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: true),
+                    voided_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    void_reason = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    token_hash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    check_token_hash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    token_version = table.Column<int>(type: "INTEGER", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_receipt", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_receipt_donation_donation_id",
+                        column: x => x.donation_id,
+                        principalTable: "donation",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_receipt_legal_entity_legal_entity_id",
+                        column: x => x.legal_entity_id,
+                        principalTable: "legal_entity",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_account_legal_entity_id_code",
+                table: "account",
+                columns: new[] { "legal_entity_id", "code" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_asp_net_user_claims_user_id",
+                table: "asp_net_user_claims",
+                column: "user_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_asp_net_user_logins_user_id",
+                table: "asp_net_user_logins",
+                column: "user_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_bank_account_iban",
+                table: "bank_account",
+                column: "iban",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_bank_account_legal_entity_id_account_code",
+                table: "bank_account",
+                columns: new[] { "legal_entity_id", "account_code" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_campaign_programme_id",
+                table: "campaign",
+                column: "programme_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_campaign_slug",
+                table: "campaign",
+                column: "slug",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_campaign_receiver_campaign_id_legal_entity_id",
+                table: "campaign_receiver",
+                columns: new[] { "campaign_id", "legal_entity_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_campaign_receiver_fund_id",
+                table: "campaign_receiver",
+                column: "fund_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_campaign_receiver_legal_entity_id",
+                table: "campaign_receiver",
+                column: "legal_entity_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_campaign_revision_campaign_id_number",
+                table: "campaign_revision",
+                columns: new[] { "campaign_id", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_campaign_update_campaign_id_published_at",
+                table: "campaign_update",
+                columns: new[] { "campaign_id", "published_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_data_protection_key_friendly_name",
+                table: "data_protection_key",
+                column: "friendly_name",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_dispute_account_provider_id",
+                table: "dispute",
+                columns: new[] { "account", "provider_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_dispute_charge_id",
+                table: "dispute",
+                column: "charge_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_dispute_donation_id",
+                table: "dispute",
+                column: "donation_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_donation_attempt",
+                table: "donation",
+                column: "attempt",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_donation_campaign_id_donor_id",
+                table: "donation",
+                columns: new[] { "campaign_id", "donor_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_donation_charge_id",
+                table: "donation",
+                column: "charge_id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_donation_created_at_id",
+                table: "donation",
+                columns: new[] { "created_at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_donation_donor_id",
+                table: "donation",
+                column: "donor_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_donation_fund_id",
+                table: "donation",
+                column: "fund_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_donation_legal_entity_id",
+                table: "donation",
+                column: "legal_entity_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_donation_payment_intent_id",
+                table: "donation",
+                column: "payment_intent_id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_donation_session_id",
+                table: "donation",
+                column: "session_id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_donation_status_session_expires_at",
+                table: "donation",
+                columns: new[] { "status", "session_expires_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_donation_terms_version_id",
+                table: "donation",
+                column: "terms_version_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_donation_token_hash",
+                table: "donation",
+                column: "token_hash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_donation_transfer_reference",
+                table: "donation",
+                column: "transfer_reference",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_donor_email_key",
+                table: "donor",
+                column: "email_key",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_entry_legal_entity_id_effective_date",
+                table: "entry",
+                columns: new[] { "legal_entity_id", "effective_date" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_entry_legal_entity_id_sequence",
+                table: "entry",
+                columns: new[] { "legal_entity_id", "sequence" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_entry_legal_entity_id_source_type_source_id_kind",
+                table: "entry",
+                columns: new[] { "legal_entity_id", "source_type", "source_id", "kind" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_entry_reverses_id",
+                table: "entry",
+                column: "reverses_id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exception_item_donation_id",
+                table: "exception_item",
+                column: "donation_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exception_item_explained_at_found_at",
+                table: "exception_item",
+                columns: new[] { "explained_at", "found_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exception_item_kind_subject",
+                table: "exception_item",
+                columns: new[] { "kind", "subject" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_fund_legal_entity_id_code",
+                table: "fund",
+                columns: new[] { "legal_entity_id", "code" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_fund_programme_id",
+                table: "fund",
+                column: "programme_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_inbox_event_account_event_id",
+                table: "inbox_event",
+                columns: new[] { "account", "event_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_inbox_event_lease_id",
+                table: "inbox_event",
+                column: "lease_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_inbox_event_object_id",
+                table: "inbox_event",
+                column: "object_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_inbox_event_state_kind_due_at",
+                table: "inbox_event",
+                columns: new[] { "state", "kind", "due_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_ledger_check_started_at",
+                table: "ledger_check",
+                column: "started_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_legal_entity_code",
+                table: "legal_entity",
+                column: "code",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_legal_entity_receipt_prefix",
+                table: "legal_entity",
+                column: "receipt_prefix",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_legal_entity_stripe_account",
+                table: "legal_entity",
+                column: "stripe_account",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_mail_donation_id",
+                table: "mail",
+                column: "donation_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_mail_kind_subject",
+                table: "mail",
+                columns: new[] { "kind", "subject" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_mail_state_created_at",
+                table: "mail",
+                columns: new[] { "state", "created_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_outbox_message_kind_subject_discriminator",
+                table: "outbox_message",
+                columns: new[] { "kind", "subject", "discriminator" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_outbox_message_lease_id",
+                table: "outbox_message",
+                column: "lease_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_outbox_message_state_kind_due_at",
+                table: "outbox_message",
+                columns: new[] { "state", "kind", "due_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_payout_account_provider_id",
+                table: "payout",
+                columns: new[] { "account", "provider_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_posting_account_id",
+                table: "posting",
+                column: "account_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_posting_fund_id",
+                table: "posting",
+                column: "fund_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_programme_slug",
+                table: "programme",
+                column: "slug",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_receipt_check_token_hash",
+                table: "receipt",
+                column: "check_token_hash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_receipt_donation_id_kind",
+                table: "receipt",
+                columns: new[] { "donation_id", "kind" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_receipt_legal_entity_id_year_sequence",
+                table: "receipt",
+                columns: new[] { "legal_entity_id", "year", "sequence" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_receipt_number",
+                table: "receipt",
+                column: "number",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_receipt_token_hash",
+                table: "receipt",
+                column: "token_hash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_refund_account_provider_id",
+                table: "refund",
+                columns: new[] { "account", "provider_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_refund_charge_id",
+                table: "refund",
+                column: "charge_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_refund_donation_id",
+                table: "refund",
+                column: "donation_id");
+
+            migrationBuilder.CreateIndex(
+                name: "email_index",
+                table: "staff_user",
+                column: "normalized_email");
+
+            migrationBuilder.CreateIndex(
+                name: "user_name_index",
+                table: "staff_user",
+                column: "normalized_user_name",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_stripe_call_state_first_sent_at",
+                table: "stripe_call",
+                columns: new[] { "state", "first_sent_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_stripe_call_target_id",
+                table: "stripe_call",
+                column: "target_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_stripe_txn_account_payout_id",
+                table: "stripe_txn",
+                columns: new[] { "account", "payout_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_stripe_txn_account_source_id",
+                table: "stripe_txn",
+                columns: new[] { "account", "source_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_terms_version_legal_entity_id_number",
+                table: "terms_version",
+                columns: new[] { "legal_entity_id", "number" },
+                unique: true);
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "asp_net_user_claims");
+
+            migrationBuilder.DropTable(
+                name: "asp_net_user_logins");
+
+            migrationBuilder.DropTable(
+                name: "asp_net_user_tokens");
+
+            migrationBuilder.DropTable(
+                name: "bank_account");
+
+            migrationBuilder.DropTable(
+                name: "campaign_receiver");
+
+            migrationBuilder.DropTable(
+                name: "campaign_revision");
+
+            migrationBuilder.DropTable(
+                name: "campaign_total");
+
+            migrationBuilder.DropTable(
+                name: "campaign_update");
+
+            migrationBuilder.DropTable(
+                name: "data_protection_key");
+
+            migrationBuilder.DropTable(
+                name: "dispute");
+
+            migrationBuilder.DropTable(
+                name: "exception_item");
+
+            migrationBuilder.DropTable(
+                name: "inbox_event");
+
+            migrationBuilder.DropTable(
+                name: "ledger_check");
+
+            migrationBuilder.DropTable(
+                name: "mail");
+
+            migrationBuilder.DropTable(
+                name: "organisation");
+
+            migrationBuilder.DropTable(
+                name: "outbox_message");
+
+            migrationBuilder.DropTable(
+                name: "payout");
+
+            migrationBuilder.DropTable(
+                name: "poll_mark");
+
+            migrationBuilder.DropTable(
+                name: "posting");
+
+            migrationBuilder.DropTable(
+                name: "receipt");
+
+            migrationBuilder.DropTable(
+                name: "receipt_series");
+
+            migrationBuilder.DropTable(
+                name: "refund");
+
+            migrationBuilder.DropTable(
+                name: "stored_file");
+
+            migrationBuilder.DropTable(
+                name: "stripe_call");
+
+            migrationBuilder.DropTable(
+                name: "stripe_txn");
+
+            migrationBuilder.DropTable(
+                name: "timetable");
+
+            migrationBuilder.DropTable(
+                name: "staff_user");
+
+            migrationBuilder.DropTable(
+                name: "account");
+
+            migrationBuilder.DropTable(
+                name: "entry");
+
+            migrationBuilder.DropTable(
+                name: "donation");
+
+            migrationBuilder.DropTable(
+                name: "campaign");
+
+            migrationBuilder.DropTable(
+                name: "donor");
+
+            migrationBuilder.DropTable(
+                name: "fund");
+
+            migrationBuilder.DropTable(
+                name: "terms_version");
+
+            migrationBuilder.DropTable(
+                name: "programme");
+
+            migrationBuilder.DropTable(
+                name: "legal_entity");
+        }
+    }
+}

@@ -1,0 +1,15 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace Charity.Embedded.Sqlite;
+
+/// <summary>Gives EF Core our connections in place of its own.</summary>
+internal sealed class SqliteConnections(SqliteSettings settings) : DbConnectionInterceptor
+{
+    public string ConnectionString => settings.ConnectionString;
+
+    public GatedConnection New() => new(settings);
+
+    public override InterceptionResult<DbConnection> ConnectionCreating(ConnectionCreatingEventData eventData, InterceptionResult<DbConnection> result)
+        => InterceptionResult<DbConnection>.SuppressWithResult(New());
+}

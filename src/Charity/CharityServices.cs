@@ -1,0 +1,24 @@
+using Charity.Data;
+using Charity.Exceptions;
+using Charity.Languages;
+using Charity.Organisation;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Charity;
+
+/// <summary>Everything behind the pages. A host adds the adapters of its edition beside it.</summary>
+public static class CharityServices
+{
+    /// <summary>Registers every room; a new room adds its line.</summary>
+    public static IServiceCollection AddCharity(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton(configuration);
+        return services
+            .AddLanguages()
+            .AddData()
+            .AddOrganisation()
+            .AddExceptions();
+    }
+}

@@ -1,0 +1,34 @@
+using Charity.Data.Work;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Charity.Data;
+
+/// <summary>
+/// The hallway to the database: the context, storage rules, ids, public tokens, the runner of use cases, and under Work/
+/// the outbox, the inbox, the relay that empties them and the timetable. It knows no room but through the mapping.
+/// </summary>
+public static class DataRoom
+{
+    private const int TokenKeyBytes = 32;
+
+    public static IServiceCollection AddData(this IServiceCollection services)
+    {
+        services.AddSettings<DatabaseOptions>(DatabaseOptions.Section);
+        services.AddSettings<TokenOptions>(TokenOptions.Section, TokenFaults);
+        services.AddPooledDbContextFactory<CharityDb>((provider, options) => provider.GetRequiredService<IDatabaseEngine>().Configure(options));
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<Ids>();
+        services.AddSingleton<PublicTokens>();
+        services.AddSingleton<UseCases>();
+        return services.AddScoped<Outbox>();
+    }
+
+    private static IEnumerable<string> TokenFaults(TokenOptions options)
+    {
+        Span<byte> key = stackalloc byte[TokenKeyBytes + 1];
+        return options.Key.Length > 0 && !(Convert.TryFromBase64String(options.Key, key, out var length) && length == TokenKeyBytes)
+            ? [$"{Settings.Variable(TokenOptions.Section, nameof(TokenOptions.Key))} must be {TokenKeyBytes} random bytes in base64 (openssl rand -base64 {TokenKeyBytes})."]
+            : [];
+    }
+}
