@@ -4,17 +4,26 @@ public static partial class Booking
 {
     /// <summary>A payout arrived on a bank statement.</summary>
     /// <param name="received">As the bank shows it: positive for money in, negative when Stripe took money from the bank.</param>
-    /// <param name="payout">The payout's own amount, signed alike. A difference is the bank's charge.</param>
+    /// <param name="payout">The payout's own amount, signed alike. A difference in the same currency is the bank's charge;
+    /// in another currency the bank changed it, and both sides meet on Exchange clearing.</param>
     /// <param name="chargesFund">Bears the bank's charge; needed only when there is one.</param>
     public static JournalEntry PayoutOnBank(
         string bankLineId, string bankAccount, Money received, Money payout, DateOnly valueDate, Guid? chargesFund = null)
     {
         RequireBank(bankAccount);
-        var booked = new JournalEntryBuilder().Debit(bankAccount, received);
-        var charge = payout - received;
-        if (!charge.IsZero)
+        if (received.IsZero || received.IsNegative != payout.IsNegative)
         {
-            booked.Debit(AccountCodes.BankCharges, charge, chargesFund);
+            throw new ArgumentException("A payout and its line on the statement go the same way.", nameof(received));
+        }
+
+        var booked = new JournalEntryBuilder().Debit(bankAccount, received);
+        if (received.Currency != payout.Currency)
+        {
+            booked.Credit(AccountCodes.ExchangeClearing, received).Debit(AccountCodes.ExchangeClearing, payout);
+        }
+        else if (received != payout)
+        {
+            booked.Debit(AccountCodes.BankCharges, payout - received, chargesFund);
         }
 
         return booked

@@ -41,5 +41,6 @@ public static class AccountCodes
 
     public static bool IsBankAccount(string code) => ChartOfAccounts.IsBetween(code, "1000", "1099");
 
-    public static bool IsExpense(string code) => ChartOfAccounts.IsBetween(code, "5030", "5199");
+    /// <summary>What a person may book an expense to: bank charges and the lines from 5100 to 5199. Fees are booked by their transactions.</summary>
+    public static bool IsExpense(string code) => code == BankCharges || ChartOfAccounts.IsBetween(code, "5100", "5199");
 }

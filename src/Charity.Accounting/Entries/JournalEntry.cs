@@ -13,7 +13,7 @@ public sealed class JournalEntry
     public const int MaxCodeLength = 32;
 
     /// <summary>Longest source id of an entry that is no reversal.</summary>
-    public const int MaxSourceIdLength = 200;
+    public const int MaxSourceIdLength = 180;
 
     /// <summary>Longest source id that is stored: a reversal's holds the reversed entry's whole key.</summary>
     public const int MaxStoredSourceIdLength = MaxSourceIdLength + (2 * MaxCodeLength) + 2;

@@ -49,7 +49,7 @@ public sealed record CheckoutRequest(
             .Add("expires_at", ExpiresAt)
             .Add("line_items[0][quantity]", 1)
             .Add("line_items[0][price_data][currency]", Amount.Currency.Code.ToLowerInvariant())
-            .Add("line_items[0][price_data][unit_amount]", StripeAmounts.ToStripe(Amount))
+            .Add("line_items[0][price_data][unit_amount]", ChargeLimits.ToStripeCharge(Amount))
             .Add("line_items[0][price_data][product_data][name]", Cut(Title))
             .AddList("payment_method_types", "card")
             .Add("adaptive_pricing[enabled]", false)
