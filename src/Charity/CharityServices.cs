@@ -1,5 +1,7 @@
+using Charity.Campaigns;
 using Charity.Data;
 using Charity.Exceptions;
+using Charity.Files;
 using Charity.Languages;
 using Charity.Organisation;
 using Microsoft.Extensions.Configuration;
@@ -19,6 +21,8 @@ public static class CharityServices
             .AddLanguages()
             .AddData()
             .AddOrganisation()
-            .AddExceptions();
+            .AddExceptions()
+            .AddFiles()
+            .AddCampaigns();
     }
 }

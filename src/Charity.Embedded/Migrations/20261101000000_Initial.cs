@@ -587,10 +587,10 @@ namespace Charity.Embedded.Migrations
                     remedy = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false),
                     image_sha256 = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
                     image_alt = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false),
-                    share_image_sha256 = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
                     currencies = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
                     first_gift_at = table.Column<DateTime>(type: "TEXT", nullable: true),
                     created_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    state_changed_at = table.Column<DateTime>(type: "TEXT", nullable: true),
                     position = table.Column<int>(type: "INTEGER", nullable: false),
                     version = table.Column<int>(type: "INTEGER", nullable: false)
                 },

@@ -13,6 +13,9 @@ public static class OrganisationRoom
     {
         services.AddOptions<SiteOptions>().BindConfiguration(SiteOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<SiteOptions>, SiteOptionsCheck>();
-        return services;
+        return services
+            .AddScoped<SetUpOrganisation>()
+            .AddScoped<AddBankAccount>()
+            .AddScoped<PublishTerms>();
     }
 }
