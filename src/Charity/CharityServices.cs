@@ -3,6 +3,7 @@ using Charity.Data;
 using Charity.Exceptions;
 using Charity.Files;
 using Charity.Languages;
+using Charity.Ledger;
 using Charity.Organisation;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,12 +18,13 @@ public static class CharityServices
     public static IServiceCollection AddCharity(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(configuration);
-        return services
-            .AddLanguages()
-            .AddData()
-            .AddOrganisation()
-            .AddExceptions()
-            .AddFiles()
-            .AddCampaigns();
+        services.AddLanguages();
+        services.AddData();
+        services.AddOrganisation();
+        services.AddExceptions();
+        services.AddFiles();
+        services.AddCampaigns();
+        services.AddLedger();
+        return services;
     }
 }

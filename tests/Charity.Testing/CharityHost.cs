@@ -94,8 +94,7 @@ public sealed partial class CharityHost : IAsyncDisposable
 
     /// <summary>What is checked after every test; each room adds its line.</summary>
     private static void AddChecks(IServiceCollection services)
-    {
-    }
+        => services.AddSingleton<ICheckAfterTest, BooksCheck>();
 
     private sealed class TestEnvironment : IHostEnvironment
     {

@@ -447,7 +447,7 @@ namespace Charity.Embedded.Migrations
                         .Annotation("Sqlite:Autoincrement", true),
                     legal_entity_id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
                     code = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
-                    kind = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
                     name = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false)
                 },
                 constraints: table =>
@@ -831,6 +831,7 @@ namespace Charity.Embedded.Migrations
                     news_consent = table.Column<bool>(type: "INTEGER", nullable: false),
                     created_at = table.Column<DateTime>(type: "TEXT", nullable: false),
                     paid_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    succeeded_at = table.Column<DateTime>(type: "TEXT", nullable: true),
                     late = table.Column<bool>(type: "INTEGER", nullable: false),
                     session_id = table.Column<string>(type: "TEXT", maxLength: 255, nullable: true),
                     session_url = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
@@ -1354,9 +1355,9 @@ namespace Charity.Embedded.Migrations
                 columns: new[] { "account", "payout_id" });
 
             migrationBuilder.CreateIndex(
-                name: "ix_stripe_txn_account_source_id",
+                name: "ix_stripe_txn_source_id",
                 table: "stripe_txn",
-                columns: new[] { "account", "source_id" });
+                column: "source_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_terms_version_legal_entity_id_number",

@@ -974,6 +974,10 @@ namespace Charity.Embedded.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("status");
 
+                    b.Property<DateTime?>("SucceededAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("succeeded_at");
+
                     b.Property<byte[]>("TermsVersionId")
                         .HasMaxLength(16)
                         .HasColumnType("BLOB")
@@ -1390,7 +1394,7 @@ namespace Charity.Embedded.Migrations
 
                     b.Property<string>("Kind")
                         .IsRequired()
-                        .HasMaxLength(256)
+                        .HasMaxLength(32)
                         .HasColumnType("TEXT")
                         .HasColumnName("kind");
 
@@ -2340,11 +2344,11 @@ namespace Charity.Embedded.Migrations
                     b.HasKey("Account", "Id")
                         .HasName("pk_stripe_txn");
 
+                    b.HasIndex("SourceId")
+                        .HasDatabaseName("ix_stripe_txn_source_id");
+
                     b.HasIndex("Account", "PayoutId")
                         .HasDatabaseName("ix_stripe_txn_account_payout_id");
-
-                    b.HasIndex("Account", "SourceId")
-                        .HasDatabaseName("ix_stripe_txn_account_source_id");
 
                     b.ToTable("stripe_txn", null, t =>
                         {

@@ -1,3 +1,4 @@
+using Charity.Accounting;
 using Charity.Organisation;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -13,7 +14,7 @@ public sealed class LedgerAccount
     /// <summary>Four digits; unique within the entity.</summary>
     public string Code { get; internal set; } = "";
 
-    public string Kind { get; internal set; } = "";
+    public AccountKind Kind { get; internal set; }
     public string Name { get; internal set; } = "";
 }
 

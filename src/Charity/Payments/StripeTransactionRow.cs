@@ -41,7 +41,8 @@ internal sealed class StripeTransactionMapping : IEntityTypeConfiguration<Stripe
     {
         builder.ToTable("stripe_txn");
         builder.HasKey(t => new { t.Account, t.Id });
-        builder.HasIndex(t => new { t.Account, t.SourceId });
+        // Ids of the provider are unique over accounts in practice; the books join by them alone.
+        builder.HasIndex(t => t.SourceId);
         builder.HasIndex(t => new { t.Account, t.PayoutId });
         builder.Property(t => t.Account).HasMaxLength(64);
         builder.Property(t => t.Id).HasMaxLength(255);
