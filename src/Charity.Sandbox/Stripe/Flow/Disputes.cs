@@ -1,0 +1,184 @@
+using Charity.Sandbox.Stripe.State;
+using Charity.Sandbox.Stripe.Wire;
+
+namespace Charity.Sandbox.Stripe.Flow;
+
+/// <summary>
+/// Disputes and inquiries. Money moves when a dispute opens (withdrawn, with a fee) and when it is won (reinstated,
+/// the fee stays); an inquiry moves none, and losing moves nothing further.
+/// </summary>
+internal sealed class Disputes
+{
+    private const string DeadlineTask = "dispute.deadline";
+    private const string DecideTask = "dispute.decide";
+    private const int InquiryDays = 120;
+
+    private readonly World world;
+    private readonly StripeSimulatorOptions options;
+    private readonly Timetable timetable;
+    private readonly Events events;
+    private readonly BalanceTransactions balance;
+    private readonly Refunds refunds;
+    private readonly FraudWarnings warnings;
+
+    internal Disputes(
+        World world, StripeSimulatorOptions options, Timetable timetable, Events events, BalanceTransactions balance, Refunds refunds,
+        FraudWarnings warnings)
+    {
+        this.world = world;
+        this.options = options;
+        this.timetable = timetable;
+        this.events = events;
+        this.balance = balance;
+        this.refunds = refunds;
+        this.warnings = warnings;
+        refunds.FullyRefunded = (tx, charge) =>
+        {
+            warnings.Settle(tx, charge.Id, charge.Account);
+            foreach (var inquiry in world.Disputes.Of(charge.Account).Where(d => d.Charge == charge.Id && d.IsInquiry && d.IsOpen).ToList())
+            {
+                Finish(tx, inquiry, "warning_closed");
+            }
+        };
+        timetable.On(DeadlineTask, (tx, task) =>
+        {
+            if (world.Disputes.Get(task.Target) is { IsOpen: true } late)
+            {
+                Finish(tx, late, late.IsInquiry ? "warning_closed" : "lost");
+            }
+        });
+        timetable.On(DecideTask, (tx, task) => Decide(tx, world.Disputes.Get(task.Target)));
+    }
+
+    internal DisputeState Open(Tx tx, ChargeState charge, long amount, string reason, bool inquiry)
+    {
+        var dispute = new DisputeState
+        {
+            Id = tx.NewId("dp"), Account = charge.Account, Created = tx.Unix, Amount = amount, Currency = charge.Currency,
+            Charge = charge.Id, PaymentIntent = charge.PaymentIntent, Reason = reason, Brand = charge.Card.Brand,
+            Status = inquiry ? "warning_needs_response" : "needs_response",
+            CaseType = inquiry ? "inquiry" : "chargeback",
+            NetworkReasonCode = reason == "product_not_received" ? "13.1" : "10.4",
+            DueBy = tx.Now.AddDays(options.DisputeEvidenceDays).ToUnixTimeSeconds(),
+            Evidence = [], Metadata = [],
+        };
+        timetable.Schedule(tx, DeadlineTask, dispute.Account, dispute.Id, inquiry
+            ? tx.Now.AddDays(InquiryDays) : DateTimeOffset.FromUnixTimeSeconds(dispute.DueBy));
+        foreach (var refund in world.Refunds.Of(charge.Account).Where(r => r.Charge == charge.Id && r.Status == "pending" && !inquiry).ToList())
+        {
+            refunds.Fail(tx, refund, "charge_for_pending_refund_disputed");
+        }
+
+        var before = world.Charges.Get(charge.Id);
+        var disputed = tx.Put(world.Charges, before with { Disputed = true });
+        dispute = inquiry ? tx.Put(world.Disputes, dispute) : Withdraw(tx, dispute);
+        events.Emit(tx, "charge.dispute.created", world.Disputes, dispute);
+        events.Emit(tx, "charge.updated", world.Charges, disputed, before);
+        if (!inquiry)
+        {
+            events.Emit(tx, "charge.dispute.funds_withdrawn", world.Disputes, dispute);
+        }
+
+        warnings.Settle(tx, charge.Id, charge.Account);
+        return dispute;
+    }
+
+    /// <summary>Takes evidence. Stripe's magic texts decide a test dispute at once; other text waits for the deadline.</summary>
+    /// <exception cref="StripeError">The dispute is closed, or its deadline has passed.</exception>
+    internal DisputeState Update(
+        Tx tx, DisputeState dispute, SortedDictionary<string, string> evidence, SortedDictionary<string, string> metadata, bool submit)
+    {
+        if (evidence.Count > 0 && !dispute.IsOpen)
+        {
+            throw StripeError.Refused("This dispute is already closed", "dispute_already_closed");
+        }
+
+        var merged = new SortedDictionary<string, string>(dispute.Evidence, StringComparer.Ordinal);
+        foreach (var (name, text) in evidence)
+        {
+            merged[name] = text;
+        }
+
+        var changed = dispute with { Evidence = merged, Metadata = metadata };
+        if (evidence.Count > 0 && submit)
+        {
+            changed = changed with
+            {
+                Submissions = dispute.Submissions + 1, Status = dispute.IsInquiry ? "warning_under_review" : "under_review",
+            };
+            timetable.After(tx, DecideTask, dispute.Account, dispute.Id, TimeSpan.FromSeconds(1));
+        }
+
+        tx.Put(world.Disputes, changed);
+        events.Emit(tx, "charge.dispute.updated", world.Disputes, changed, dispute);
+        return changed;
+    }
+
+    /// <summary>The charity accepts the dispute.</summary>
+    internal DisputeState Close(Tx tx, DisputeState dispute) => dispute.IsOpen
+        ? Finish(tx, dispute, dispute.IsInquiry ? "warning_closed" : "lost")
+        : throw StripeError.Refused("This dispute is already closed", "dispute_already_closed");
+
+    /// <summary>Ends an open dispute; a won one gives the money back.</summary>
+    internal DisputeState Finish(Tx tx, DisputeState dispute, string status)
+    {
+        var ended = dispute with { Status = status };
+        if (status == "won" && dispute.BalanceTransactions is [var withdrawn, ..])
+        {
+            var back = balance.Reverse(tx, withdrawn, "adjustment", "dispute_reversal", $"Chargeback reversal for {dispute.Charge}");
+            ended = ended with { BalanceTransactions = [withdrawn, back] };
+        }
+
+        tx.Put(world.Disputes, ended);
+        events.Emit(tx, "charge.dispute.closed", world.Disputes, ended, dispute);
+        if (status == "won")
+        {
+            events.Emit(tx, "charge.dispute.funds_reinstated", world.Disputes, ended);
+        }
+
+        return ended;
+    }
+
+    private void Decide(Tx tx, DisputeState dispute)
+    {
+        if (!dispute.IsOpen)
+        {
+            return;
+        }
+
+        switch (dispute.Evidence.GetValueOrDefault("uncategorized_text"))
+        {
+            case "winning_evidence":
+                Finish(tx, dispute, dispute.IsInquiry ? "warning_closed" : "won");
+                break;
+            case "losing_evidence":
+                Finish(tx, dispute, dispute.IsInquiry ? "warning_closed" : "lost");
+                break;
+            case "escalate_inquiry_evidence" when dispute.IsInquiry:
+                Escalate(tx, dispute);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void Escalate(Tx tx, DisputeState inquiry)
+    {
+        var dispute = Withdraw(tx, inquiry with
+        {
+            Status = "needs_response", CaseType = "chargeback", Evidence = [],
+            DueBy = tx.Now.AddDays(options.DisputeEvidenceDays).ToUnixTimeSeconds(),
+        });
+        timetable.Schedule(tx, DeadlineTask, dispute.Account, dispute.Id, DateTimeOffset.FromUnixTimeSeconds(dispute.DueBy));
+        events.Emit(tx, "charge.dispute.updated", world.Disputes, dispute, inquiry);
+        events.Emit(tx, "charge.dispute.funds_withdrawn", world.Disputes, dispute);
+    }
+
+    private DisputeState Withdraw(Tx tx, DisputeState dispute)
+    {
+        var txn = balance.Move(
+            tx, dispute.Account, -dispute.Amount, dispute.Currency, "adjustment", "dispute", dispute.Id,
+            $"Chargeback withdrawal for {dispute.Charge}", balance.DisputeFee(dispute.Account, dispute.Currency), "Dispute fee");
+        return tx.Put(world.Disputes, dispute with { BalanceTransactions = [txn] });
+    }
+}
