@@ -16,14 +16,17 @@ namespace Charity.Testing;
 /// </summary>
 public sealed partial class CharityHost : IAsyncDisposable
 {
-    private readonly ServiceProvider services;
+    private readonly IServiceProvider services;
+    private readonly IAsyncDisposable owner;
     private readonly TestDatabase database;
     private bool checks = true;
 
-    private CharityHost(TestDatabase database, ServiceProvider services, FakeClock clock)
+    /// <param name="owner">What ends the services: the provider itself, or the web application that holds it.</param>
+    internal CharityHost(TestDatabase database, IServiceProvider services, IAsyncDisposable owner, FakeClock clock)
     {
         this.database = database;
         this.services = services;
+        this.owner = owner;
         Clock = clock;
     }
 
@@ -59,7 +62,7 @@ public sealed partial class CharityHost : IAsyncDisposable
         collection.RemoveAll<IHostedService>();
         configure?.Invoke(collection);
         var provider = collection.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true, ValidateOnBuild = true });
-        return new CharityHost(database, provider, clock);
+        return new CharityHost(database, provider, provider, clock);
     }
 
     /// <summary>A scope whose services share one context.</summary>
@@ -87,13 +90,13 @@ public sealed partial class CharityHost : IAsyncDisposable
         }
         finally
         {
-            await services.DisposeAsync();
+            await owner.DisposeAsync();
             await database.DisposeAsync();
         }
     }
 
     /// <summary>What is checked after every test; each room adds its line.</summary>
-    private static void AddChecks(IServiceCollection services)
+    internal static void AddChecks(IServiceCollection services)
         => services.AddSingleton<ICheckAfterTest, BooksCheck>();
 
     private sealed class TestEnvironment : IHostEnvironment

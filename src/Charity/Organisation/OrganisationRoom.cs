@@ -1,5 +1,5 @@
+using Charity.Data;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 
 namespace Charity.Organisation;
 
@@ -11,9 +11,8 @@ public static class OrganisationRoom
 {
     public static IServiceCollection AddOrganisation(this IServiceCollection services)
     {
-        services.AddOptions<SiteOptions>().BindConfiguration(SiteOptions.Section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<SiteOptions>, SiteOptionsCheck>();
         return services
+            .AddSettings<SiteOptions>(SiteOptions.Section, SiteOptions.Faults)
             .AddScoped<SetUpOrganisation>()
             .AddScoped<AddBankAccount>()
             .AddScoped<PublishTerms>();

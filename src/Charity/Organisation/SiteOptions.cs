@@ -1,5 +1,5 @@
 using System.Net;
-using Microsoft.Extensions.Options;
+using Charity.Data;
 
 namespace Charity.Organisation;
 
@@ -50,28 +50,24 @@ public sealed class SiteOptions
         Uri.TryCreate(address, UriKind.Absolute, out var url)
         && url.UserInfo.Length == 0
         && CheckoutOrigins.Contains(url.GetLeftPart(UriPartial.Authority), StringComparer.OrdinalIgnoreCase);
-}
 
-/// <summary>Says in plain words what is wrong with the site's settings, by the name of the environment variable.</summary>
-internal sealed class SiteOptionsCheck : IValidateOptions<SiteOptions>
-{
-    public ValidateOptionsResult Validate(string? name, SiteOptions options)
+    /// <summary>What is wrong with these settings, in plain words.</summary>
+    internal static IEnumerable<string> Faults(SiteOptions options)
     {
-        var faults = new List<string>();
         if (options.PublicBaseUrl.Length == 0)
         {
-            faults.Add("Site__PublicBaseUrl is missing: the address under which people reach the site, such as https://give.example.org.");
+            yield return $"{Variable(nameof(PublicBaseUrl))} is missing: the address under which people reach the site, such as https://give.example.org.";
         }
         else if (OriginFault(options.PublicBaseUrl) is { } fault)
         {
-            faults.Add($"Site__PublicBaseUrl {fault}");
+            yield return $"{Variable(nameof(PublicBaseUrl))} {fault}";
         }
 
         for (var i = 0; i < options.CheckoutHosts.Count; i++)
         {
             if (OriginFault(options.CheckoutHosts[i]) is { } hostFault)
             {
-                faults.Add(FormattableString.Invariant($"Site__CheckoutHosts__{i} {hostFault}"));
+                yield return $"{Variable(nameof(CheckoutHosts), i)} {hostFault}";
             }
         }
 
@@ -79,12 +75,14 @@ internal sealed class SiteOptionsCheck : IValidateOptions<SiteOptions>
         {
             if (!IPAddress.TryParse(options.TrustedProxies[i], out _) && !IPNetwork.TryParse(options.TrustedProxies[i], out _))
             {
-                faults.Add(FormattableString.Invariant($"Site__TrustedProxies__{i} is neither an address such as 10.0.0.7 nor a network such as 10.0.0.0/8."));
+                yield return $"{Variable(nameof(TrustedProxies), i)} is neither an address such as 10.0.0.7 nor a network such as 10.0.0.0/8.";
             }
         }
-
-        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
+
+    private static string Variable(string name, int? index = null) => index is { } i
+        ? Settings.Variable(Section, name, i.ToString(System.Globalization.CultureInfo.InvariantCulture))
+        : Settings.Variable(Section, name);
 
     private static string? OriginFault(string value)
     {

@@ -1,0 +1,94 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using Charity.Data;
+using Charity.Languages;
+using Charity.Web.Hosting;
+using Charity.Web.Look;
+using Charity.Web.Pages;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.WebEncoders;
+
+namespace Charity.Web;
+
+/// <summary>
+/// The web application, for whoever hosts it: the program itself, the sandbox, the tests. The host registers the
+/// adapters of its edition; everything else is registered here.
+/// </summary>
+public static class CharityWeb
+{
+    /// <summary>Largest body of a form without a file, in bytes.</summary>
+    private const int MaxBody = 256 * 1024;
+
+    public static WebApplicationBuilder AddCharityWeb(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddCharity(builder.Configuration);
+        services.AddLanguages(typeof(CharityWeb).Assembly);
+        services.AddScoped(provider =>
+            provider.GetRequiredService<Texts>().In(provider.GetRequiredService<IHttpContextAccessor>().HttpContext!.Language()));
+        services.AddHttpContextAccessor();
+
+        services.AddSettings<LimitOptions>(LimitOptions.Section);
+        services.AddSingleton<SiteFacts>();
+        services.AddSingleton<WebAssets>();
+        services.AddScoped<PageHead>();
+        services.AddSingleton<Cookies>();
+        services.AddSingleton<IConfigureOptions<ForwardedHeadersOptions>, ProxyHeaders>();
+        services.AddExceptionHandler<Failures>();
+        services.AddOutputCache();
+        services.AddRateLimits();
+        services.AddStaffSignIn();
+        services.AddAntiforgery();
+        // Lax, as a donor comes from a link in a messenger: the cookie of an earlier visit must not be replaced.
+        services.AddOptions<AntiforgeryOptions>().Configure<Cookies>((options, cookies) =>
+            cookies.Harden(options.Cookie, "form", SameSiteMode.Lax));
+        // Otherwise Razor writes every Cyrillic letter as an entity of seven bytes.
+        services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
+        services.Configure<RouteOptions>(options => options.AppendTrailingSlash = false);
+        services.Configure<FormOptions>(options =>
+        {
+            options.ValueCountLimit = 200;
+            options.KeyLengthLimit = 200;
+            options.ValueLengthLimit = MaxBody;
+        });
+        services.Configure<KestrelServerOptions>(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MaxBody;
+        });
+        services.AddCharityPages();
+        return builder;
+    }
+
+    public static WebApplication UseCharityWeb(this WebApplication app)
+    {
+        app.UseForwardedHeaders();
+        app.UseWhen(http => ErrorPages.AreFor(http.Request.Path), pages => pages.UseErrorPages());
+        app.UseRouting();
+        app.UseOutputCache();
+        // From here on everything stands inside the cached entry, headers first.
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseRateLimiter();
+        app.MapCharityPages();
+        return app;
+    }
+
+    /// <summary>Checks all settings, then runs until stopped. Gives the exit code: 78 (EX_CONFIG) where a setting is wrong.</summary>
+    public static async Task<int> RunCharityAsync(this WebApplication app)
+    {
+        const int wrongSetting = 78;
+        if (SettingsCheck.Faults(app.Services) is { Count: > 0 } faults)
+        {
+            await Console.Error.WriteLineAsync(SettingsCheck.Report(faults));
+            return wrongSetting;
+        }
+
+        await app.RunAsync();
+        return 0;
+    }
+}

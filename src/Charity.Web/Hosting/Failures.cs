@@ -1,0 +1,51 @@
+using System.Data.Common;
+using System.Diagnostics;
+using Charity.Data;
+using Microsoft.AspNetCore.Diagnostics;
+
+namespace Charity.Web.Hosting;
+
+/// <summary>
+/// What the reader of an error page and the reader of the log have in common: a reference. The page says nothing of
+/// the cause; the log holds no request body, name or token.
+/// </summary>
+internal sealed class Failures(IDatabaseEngine engine, ILogger<Failures> logger) : IExceptionHandler
+{
+    private static readonly object ItemKey = new();
+
+    /// <summary>The reference of this request, the same on the page and in the log.</summary>
+    public static string ReferenceOf(HttpContext http)
+    {
+        if (http.Items.TryGetValue(ItemKey, out var known))
+        {
+            return (string)known!;
+        }
+
+        var reference = (Activity.Current?.TraceId.ToHexString() is { } trace && trace.AsSpan().ContainsAnyExcept('0')
+            ? trace[..12]
+            : Guid.NewGuid().ToString("N")[..12]).ToUpperInvariant();
+        http.Items[ItemKey] = reference;
+        return reference;
+    }
+
+    /// <summary>503 when the store cannot take work now, so that machines come back; 500 for a fault of ours.</summary>
+    public static int StatusOf(Exception error, IDatabaseEngine engine) => error switch
+    {
+        BadHttpRequestException bad => bad.StatusCode,
+        _ when DatabaseErrors.Inner(error) is { } inner && MayPass(inner, engine) => StatusCodes.Status503ServiceUnavailable,
+        _ => StatusCodes.Status500InternalServerError,
+    };
+
+    public ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        if (StatusOf(exception, engine) >= StatusCodes.Status500InternalServerError)
+        {
+            logger.LogError(exception, "A page failed. Reference {Reference}", ReferenceOf(httpContext));
+        }
+
+        // The error page answers.
+        return ValueTask.FromResult(false);
+    }
+
+    private static bool MayPass(DbException error, IDatabaseEngine engine) => engine.IsUnavailable(error) || engine.IsTransient(error);
+}

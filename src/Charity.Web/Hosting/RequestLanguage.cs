@@ -1,0 +1,53 @@
+using Charity.Languages;
+using Microsoft.AspNetCore.Diagnostics;
+
+namespace Charity.Web.Hosting;
+
+/// <summary>
+/// The language a request is answered in: the first part of the address, else what the page says itself, else what
+/// the browser asks for, else the organisation's.
+/// </summary>
+public static class RequestLanguage
+{
+    public const string RouteKey = "lang";
+
+    /// <summary>The route part of every address that has a language.</summary>
+    public const string RoutePart = "{lang:regex(^(uk|bg|mk|en)$)}";
+
+    private static readonly object ItemKey = new();
+
+    /// <summary>The language of this request; the same all through it.</summary>
+    public static Language Language(this HttpContext http)
+    {
+        if (http.Items.TryGetValue(ItemKey, out var known))
+        {
+            return (Language)known!;
+        }
+
+        var language = Find(http);
+        http.Items[ItemKey] = language;
+        return language;
+    }
+
+    /// <summary>For pages whose address has no language: the check page, staff pages, mails shown on the web.</summary>
+    public static void SetLanguage(this HttpContext http, Language language) => http.Items[ItemKey] = language;
+
+    private static Language Find(HttpContext http)
+    {
+        if (http.GetRouteValue(RouteKey) is string code && Charity.Languages.Language.TryOf(code, out var ofRoute))
+        {
+            return ofRoute;
+        }
+
+        // An error page is run again under its own address; the reader's stands in the first one.
+        var path = http.Features.Get<IStatusCodeReExecuteFeature>()?.OriginalPath
+                   ?? http.Features.Get<IExceptionHandlerPathFeature>()?.Path
+                   ?? http.Request.Path.Value;
+        var first = path?.Split('/', 3) is ["", var part, ..] ? part : null;
+        return Charity.Languages.Language.TryOf(first, out var ofPath)
+            ? ofPath
+            : Charity.Languages.Language.FromAcceptLanguage(
+                http.Request.Headers.AcceptLanguage,
+                http.RequestServices.GetRequiredService<SiteFacts>().LastKnown.DefaultLanguage);
+    }
+}

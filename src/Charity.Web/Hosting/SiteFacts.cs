@@ -1,0 +1,75 @@
+using System.Data.Common;
+using Charity.Data;
+using Charity.Languages;
+using Microsoft.EntityFrameworkCore;
+
+namespace Charity.Web.Hosting;
+
+/// <summary>A legal entity as the foot of every page names it.</summary>
+public sealed record EntityLine(string Code, LocalizedText Name, string RegistrationNumber, string? RegisterUrl);
+
+/// <summary>What every page says about its organisation.</summary>
+/// <param name="IsSetUp">False until the organisation has been entered.</param>
+public sealed record SiteSnapshot(
+    bool IsSetUp, LocalizedText Name, LocalizedText Mission, string ContactEmail, Language DefaultLanguage, IReadOnlyList<EntityLine> Entities)
+{
+    public static readonly SiteSnapshot Empty =
+        new(false, LocalizedText.Of(en: "Charity"), LocalizedText.Empty, "", Language.En, []);
+}
+
+/// <summary>
+/// The organisation's name and entities for head and foot of the pages, read at most every few seconds. When the
+/// database does not answer, the last known ones stand: an error page must still say whose page it is.
+/// </summary>
+public sealed class SiteFacts(IServiceScopeFactory scopes, ILogger<SiteFacts> logger)
+{
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(2);
+
+    private volatile Entry _last = new(SiteSnapshot.Empty, null);
+
+    /// <summary>As last read; empty before the first reading.</summary>
+    public SiteSnapshot LastKnown => _last.Snapshot;
+
+    public async ValueTask<SiteSnapshot> GetAsync(CancellationToken cancel)
+    {
+        var last = _last;
+        // Real time: this is a matter of load, not of business.
+        if (last.ReadAt is { } at && TimeProvider.System.GetElapsedTime(at) < Fresh)
+        {
+            return last.Snapshot;
+        }
+
+        try
+        {
+            var snapshot = await ReadAsync(cancel);
+            _last = new(snapshot, TimeProvider.System.GetTimestamp());
+            return snapshot;
+        }
+        catch (Exception error) when (DatabaseErrors.Inner(error) is DbException)
+        {
+            logger.LogWarning("The organisation could not be read; pages show it as last known.");
+            return last.Snapshot;
+        }
+    }
+
+    private async Task<SiteSnapshot> ReadAsync(CancellationToken cancel)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<CharityDb>();
+        var organisation = await db.Organisations.AsNoTracking()
+            .Select(o => new { o.Name, o.Mission, o.ContactEmail, o.DefaultLanguage })
+            .SingleOrDefaultAsync(cancel);
+        if (organisation is null)
+        {
+            return SiteSnapshot.Empty;
+        }
+
+        var entities = await db.LegalEntities.AsNoTracking()
+            .OrderBy(e => e.Code)
+            .Select(e => new EntityLine(e.Code, e.Name, e.RegistrationNumber, e.RegisterUrl))
+            .ToListAsync(cancel);
+        return new(true, organisation.Name, organisation.Mission, organisation.ContactEmail, Language.Of(organisation.DefaultLanguage), entities);
+    }
+
+    private sealed record Entry(SiteSnapshot Snapshot, long? ReadAt);
+}
