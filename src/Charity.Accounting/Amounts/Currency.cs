@@ -71,8 +71,7 @@ public sealed class Currency : IEquatable<Currency>
     public static bool TryOf(string? code, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Currency? currency)
     {
         currency = null;
-        // Only ASCII: case folding would otherwise let look-alikes such as the Kelvin sign pass for a letter.
-        return code is { Length: 3 } && System.Text.Ascii.IsValid(code) && ByCode.TryGetValue(code, out currency);
+        return code is not null && ByCode.TryGetValue(code, out currency);
     }
 
     public bool Equals(Currency? other) => ReferenceEquals(this, other);

@@ -40,7 +40,7 @@ public sealed class ChartOfAccounts
             new(AccountCodes.DeferredGrants, AccountKind.Liability, "Deferred grants"),
             new(AccountCodes.OpeningFundBalances, AccountKind.Equity, "Opening fund balances"),
             new(AccountCodes.FundTransfers, AccountKind.Equity, "Transfers between funds"),
-            new(AccountCodes.EntityTransfers, AccountKind.Equity, "Transfers between legal entities"),
+            new(AccountCodes.EntityTransfers, AccountKind.Equity, "Transfers between entities"),
             new(AccountCodes.DonationIncome, AccountKind.Income, "Donation income"),
             new(AccountCodes.DonationsRefunded, AccountKind.Income, "Donations refunded"),
             new(AccountCodes.DonationsLostToDisputes, AccountKind.Income, "Donations lost to disputes"),

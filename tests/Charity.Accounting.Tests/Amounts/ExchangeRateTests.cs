@@ -35,6 +35,18 @@ public sealed class ExchangeRateTests
         Assert.Equal(new Money(500, Currency.Jpy), yen.Inverse().Convert(new Money(1_000, Currency.Kwd)));
     }
 
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(-1, -1)]
+    [InlineData(3, 2)]
+    [InlineData(-3, -2)]
+    public void An_exact_half_rounds_away_from_zero(long cents, long pence)
+    {
+        var half = new ExchangeRate(Currency.Eur, Currency.Gbp, 1, 2);
+
+        Assert.Equal(new Money(pence, Currency.Gbp), half.Convert(Eur(cents)));
+    }
+
     [Fact]
     public void A_foreign_amount_a_rate_of_zero_and_an_overflow_are_refused()
     {
