@@ -1,5 +1,6 @@
 using Charity.Data;
 using Charity.Embedded.Sqlite;
+using Charity.Embedded.Stripe;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -10,5 +11,7 @@ public static class EmbeddedAdapters
 {
     /// <summary>Registers an adapter for each port of <c>Charity</c>.</summary>
     public static IServiceCollection AddEmbeddedAdapters(this IServiceCollection services, IConfiguration configuration)
-        => services.AddSingleton<IDatabaseEngine, SqliteEngine>();
+        => services
+            .AddSingleton<IDatabaseEngine, SqliteEngine>()
+            .AddStripeHttp();
 }

@@ -5,6 +5,7 @@ using Charity.Languages;
 using Charity.Web.Hosting;
 using Charity.Web.Look;
 using Charity.Web.Pages;
+using Charity.Web.Webhooks;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -60,6 +61,7 @@ public static class CharityWeb
             kestrel.Limits.MaxRequestBodySize = MaxBody;
         });
         services.AddCharityPages();
+        services.AddStripeWebhook();
         return builder;
     }
 
@@ -75,6 +77,7 @@ public static class CharityWeb
         app.UseAuthorization();
         app.UseRateLimiter();
         app.MapCharityPages();
+        app.MapStripeWebhook();
         return app;
     }
 

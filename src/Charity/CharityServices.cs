@@ -5,6 +5,7 @@ using Charity.Files;
 using Charity.Languages;
 using Charity.Ledger;
 using Charity.Organisation;
+using Charity.Payments;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -25,6 +26,7 @@ public static class CharityServices
         services.AddFiles();
         services.AddCampaigns();
         services.AddLedger();
+        services.AddPayments();
         return services;
     }
 }

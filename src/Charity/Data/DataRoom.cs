@@ -18,6 +18,7 @@ public static class DataRoom
         services.AddSettings<TokenOptions>(TokenOptions.Section, TokenFaults);
         services.AddPooledDbContextFactory<CharityDb>((provider, options) => provider.GetRequiredService<IDatabaseEngine>().Configure(options));
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IWorkClock, SilentWorkClock>();
         services.AddSingleton<Ids>();
         services.AddSingleton<PublicTokens>();
         services.AddSingleton<UseCases>();

@@ -34,6 +34,9 @@ public enum ExceptionKind
     IllegalTransition,
     ProviderObjectGone,
     IdempotencyKeyReused,
+
+    /// <summary>The provider refuses a key of ours: wrong, withdrawn, or without a permission that is needed.</summary>
+    GatewayMisconfigured,
 }
 
 public enum ExceptionSeverity

@@ -18,6 +18,19 @@ public static class ExceptionSubject
 
     public static string Session(string sessionId) => "session:" + sessionId;
 
+    /// <summary>An event of the provider.</summary>
+    public static string Event(string eventId) => "event:" + eventId;
+
+    /// <summary>A writing call to the provider, by its idempotency key.</summary>
+    public static string Call(string key) => "call:" + key;
+
+    /// <summary>An account of ours at the provider, once a day.</summary>
+    public static string Account(string account, DateTime day) => FormattableString.Invariant($"account:{account}:{day:yyyy-MM-dd}");
+
+    /// <summary>The reading of a list of the provider, stopped since <paramref name="lastGood"/>.</summary>
+    public static string Poll(string account, string stream, DateTime lastGood)
+        => FormattableString.Invariant($"poll:{account}:{stream}:{lastGood:yyyy-MM-ddTHH:mm}");
+
     public static string Donation(Guid donationId) => "donation:" + donationId;
 
     /// <summary>An object of the provider that we know by id only.</summary>

@@ -1,6 +1,6 @@
-using Microsoft.Extensions.Configuration;
+using Charity.Data;
+using Charity.Data.Work;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 
 namespace Charity.Payments;
 
@@ -11,10 +11,28 @@ namespace Charity.Payments;
 /// </summary>
 public static class PaymentsRoom
 {
-    public static IServiceCollection AddPayments(this IServiceCollection services, IConfiguration configuration)
+    public static IServiceCollection AddPayments(this IServiceCollection services)
     {
-        services.AddSingleton<IValidateOptions<StripeOptions>, StripeOptionsValidator>();
-        services.AddOptions<StripeOptions>().Bind(configuration.GetSection(StripeOptions.Section)).ValidateOnStart();
+        services.AddSettings<StripeOptions>(StripeOptions.Section, StripeOptionsCheck.Faults);
+        services.AddSingleton<StripeSignature>();
+        services.AddSingleton<EventFiling>();
+        services.AddSingleton<Intake>();
+        services.AddSingleton<ReceiveWebhook>();
+        services.AddScoped<ReportEvent>();
+
+        services.AddSingleton<CallOnce>();
+        services.AddScoped<StoreCall>();
+        services.AddScoped<RecordAnswer>();
+        services.AddScoped<CloseCall>();
+
+        services.AddScoped<PollMarks>();
+        services.AddScoped<SweepCompare>();
+        services.AddScoped<AskForTransactions>();
+        services.AddScoped<AskAboutCalls>();
+        services.AddSingleton<SweepFiling>();
+        services.AddTimetableJob<PollEvents>();
+        services.AddTimetableJob<SweepObjects>();
+        services.AddTimetableJob<FixUnknownCalls>();
         return services;
     }
 }

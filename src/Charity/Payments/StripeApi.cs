@@ -12,9 +12,6 @@ public static class StripeApi
     /// <summary>Stripe's own address; the only one allowed in Live mode.</summary>
     public const string DefaultBase = "https://api.stripe.com";
 
-    /// <summary>Where Stripe shows hosted Checkout pages unless the charity has set up a domain of its own.</summary>
-    public const string DefaultCheckoutOrigin = "https://checkout.stripe.com";
-
     /// <summary>
     /// How long a stored idempotency key may be trusted. Stripe prunes keys "after at least 24 hours"; an hour is kept
     /// back, so that no call under way crosses the border.

@@ -7,7 +7,7 @@ public enum StripeMode
     Live,
 }
 
-/// <summary>The Stripe accounts of this installation. Checked at start-up by <see cref="StripeOptionsValidator"/>.</summary>
+/// <summary>The Stripe accounts of this installation. Checked at start-up by <see cref="StripeOptionsCheck"/>.</summary>
 public sealed class StripeOptions
 {
     public const string Section = "Stripe";
@@ -16,12 +16,6 @@ public sealed class StripeOptions
 
     /// <summary>Address of the interface. In Test mode it may be a simulator's; in Live mode it is Stripe's own.</summary>
     public string ApiBase { get; set; } = StripeApi.DefaultBase;
-
-    /// <summary>
-    /// Where donors may be sent to pay, as origins (<c>https://checkout.stripe.com</c>). A domain of the charity's own
-    /// that Stripe serves is added here. The page's form policy and the redirect both hold to this list.
-    /// </summary>
-    public IList<string> CheckoutOrigins { get; } = [];
 
     /// <summary>Whether events that carry only a reference ("thin") are handled like those that carry a snapshot.</summary>
     public bool ThinEvents { get; set; }
@@ -32,17 +26,6 @@ public sealed class StripeOptions
     /// <summary>The account of that id, or null when this installation does not know it.</summary>
     public StripeAccountOptions? Find(string account)
         => Accounts.FirstOrDefault(a => string.Equals(a.Id, account, StringComparison.Ordinal));
-
-    /// <summary>The origins of <see cref="CheckoutOrigins"/>, or Stripe's own when none is named.</summary>
-    public IReadOnlyList<string> CheckoutOriginsInUse()
-        => CheckoutOrigins.Count == 0 ? [StripeApi.DefaultCheckoutOrigin] : [.. CheckoutOrigins.Select(o => o.TrimEnd('/'))];
-
-    /// <summary>True when a donor may be sent to this address: an absolute one whose origin is listed.</summary>
-    public bool IsCheckoutAddress(string? url)
-        => Uri.TryCreate(url, UriKind.Absolute, out var uri)
-           && uri.Scheme is "https" or "http"
-           && uri.UserInfo.Length == 0
-           && CheckoutOriginsInUse().Contains(uri.GetLeftPart(UriPartial.Authority), StringComparer.OrdinalIgnoreCase);
 }
 
 /// <summary>One Stripe account: its keys never leave this object but towards Stripe.</summary>

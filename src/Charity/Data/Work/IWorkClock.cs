@@ -19,5 +19,8 @@ public interface ITimetableJob
     /// <summary>Business time between two runs.</summary>
     TimeSpan Every { get; }
 
+    /// <summary>True when it is also due whenever the program starts, however short ago it ran.</summary>
+    bool AtStart => false;
+
     Task RunAsync(CancellationToken cancel);
 }

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Microsoft.Extensions.Options;
 
 namespace Charity.Payments;
 
@@ -7,9 +6,9 @@ namespace Charity.Payments;
 /// Refuses to start on settings that could move real money by mistake or take forged events for true ones. Messages
 /// name the environment variable and never repeat a secret.
 /// </summary>
-internal sealed partial class StripeOptionsValidator : IValidateOptions<StripeOptions>
+internal static partial class StripeOptionsCheck
 {
-    public ValidateOptionsResult Validate(string? name, StripeOptions options)
+    public static IEnumerable<string> Faults(StripeOptions options)
     {
         var faults = new List<string>();
         if (!Enum.IsDefined(options.Mode))
@@ -18,14 +17,13 @@ internal sealed partial class StripeOptionsValidator : IValidateOptions<StripeOp
         }
 
         CheckBase(options, faults);
-        CheckOrigins(options, faults);
         for (var i = 0; i < options.Accounts.Count; i++)
         {
             CheckAccount(options, i, faults);
         }
 
         CheckUnique(options, faults);
-        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+        return faults;
     }
 
     private static void CheckBase(StripeOptions options, List<string> faults)
@@ -42,22 +40,6 @@ internal sealed partial class StripeOptionsValidator : IValidateOptions<StripeOp
         else if (uri.Scheme != Uri.UriSchemeHttps && !uri.IsLoopback)
         {
             faults.Add("Stripe__ApiBase must use https unless it is on this machine.");
-        }
-    }
-
-    private static void CheckOrigins(StripeOptions options, List<string> faults)
-    {
-        for (var i = 0; i < options.CheckoutOrigins.Count; i++)
-        {
-            var variable = $"Stripe__CheckoutOrigins__{i}";
-            if (!IsOrigin(options.CheckoutOrigins[i], out var uri))
-            {
-                faults.Add($"{variable} must be an origin such as {StripeApi.DefaultCheckoutOrigin}, without a path.");
-            }
-            else if (uri.Scheme != Uri.UriSchemeHttps && (options.Mode == StripeMode.Live || !uri.IsLoopback))
-            {
-                faults.Add($"{variable} must use https: donors type card numbers there.");
-            }
         }
     }
 

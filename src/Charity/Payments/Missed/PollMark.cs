@@ -6,20 +6,34 @@ namespace Charity.Payments;
 /// <summary>How far a poll or sweep of the provider has come, per account.</summary>
 public sealed class PollMark
 {
-    public string Account { get; internal set; } = "";
+    private PollMark()
+    {
+    }
+
+    internal PollMark(string account, string stream, DateTime from) => (Account, Stream, Watermark) = (account, stream, from);
+
+    public string Account { get; private set; } = "";
 
     /// <summary>Such as <c>events</c>, <c>balance_transactions</c>, <c>refunds</c>.</summary>
-    public string Stream { get; internal set; } = "";
+    public string Stream { get; private set; } = "";
 
     /// <summary>Everything the provider made before this time has been seen.</summary>
-    public DateTime Watermark { get; internal set; }
+    public DateTime Watermark { get; private set; }
 
-    public DateTime? LastGoodAt { get; internal set; }
+    public DateTime? LastGoodAt { get; private set; }
 
     /// <summary>How many items the last run found that no webhook had brought.</summary>
-    public int LastFound { get; internal set; }
+    public int LastFound { get; private set; }
 
-    public int Version { get; internal set; }
+    public int Version { get; private set; }
+
+    /// <summary>A whole run has ended well. The watermark never goes back.</summary>
+    internal void Advance(DateTime runStarted, DateTime now, int found)
+    {
+        Watermark = runStarted > Watermark ? runStarted : Watermark;
+        (LastGoodAt, LastFound) = (now, found);
+        Version++;
+    }
 }
 
 internal sealed class PollMarkMapping : IEntityTypeConfiguration<PollMark>

@@ -1,0 +1,24 @@
+using Charity.Data;
+using Charity.Data.Work;
+using Charity.Exceptions;
+
+namespace Charity.Payments;
+
+/// <summary>Puts an event that cannot be trusted or handled before a person.</summary>
+public sealed class ReportEvent(CharityDb db, ExceptionLog log)
+{
+    /// <summary>True when it was not known before.</summary>
+    public async Task<bool> RunAsync(InboxEvent row, CancellationToken cancel)
+    {
+        var quarantined = row.State == WorkState.Quarantined;
+        var isNew = await log.RaiseAsync(
+            new Finding(
+                quarantined ? ExceptionKind.QuarantinedEvent : ExceptionKind.PoisonEvent,
+                quarantined ? ExceptionSeverity.Critical : ExceptionSeverity.Warning,
+                ExceptionSubject.Event(row.EventId),
+                $"{row.Type} for {row.Account}, object {row.ObjectId ?? "none"}: {row.LastError}"),
+            cancel);
+        await db.SaveChangesAsync(cancel);
+        return isNew;
+    }
+}
