@@ -13,6 +13,7 @@ public static class OrganisationRoom
     {
         return services
             .AddSettings<SiteOptions>(SiteOptions.Section, SiteOptions.Faults)
+            .AddSingleton(CountryPacks.Load())
             .AddScoped<SetUpOrganisation>()
             .AddScoped<AddBankAccount>()
             .AddScoped<PublishTerms>();
