@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Charity.Tests.Languages;
 
 /// <summary>
-/// Finds the text keys that a source file names: <c>T["…"]</c>, <c>T.Html("…")</c>, <c>new TextKey("…")</c>,
+/// Finds the text keys that a source file names: <c>T["…"]</c>, <c>T.Html("…")</c>, <c>new TextKey("…")</c> (also <c>TextKey Title = new("…")</c>),
 /// <c>texts.Get(language, "…")</c>, <c>texts.In(language)["…"]</c> and the messages of validation attributes.
 /// A computed key such as <c>T[$"gift.state.{state}"]</c> becomes a pattern with "*".
 /// </summary>
@@ -111,7 +111,7 @@ internal static partial class TextKeysInSource
         return source[line..at].TrimStart().StartsWith("//", StringComparison.Ordinal);
     }
 
-    [GeneratedRegex("""(?<!\w)T\[|(?<!\w)T\.Html\(|(?<!\w)new TextKey\(|[Tt]exts\.(?:Get|Html)\(\s*[^,"]+,|[Tt]exts\.In\([^"\[\]]*?\)(?:\[|\.Html\()""")]
+    [GeneratedRegex("""(?<!\w)T\[|(?<!\w)T\.Html\(|(?<!\w)new TextKey\(|(?<!\w)TextKey\??\s+\w+\s*(?:\{[^}]*\}|\([^)]*\))?\s*=>?\s*new\(|[Tt]exts\.(?:Get|Html)\(\s*[^,"]+,|[Tt]exts\.In\([^"\[\]]*?\)(?:\[|\.Html\()""")]
     private static partial Regex Call();
 
     [GeneratedRegex("""(?:ErrorMessage|Name)\s*=\s*"(?<key>[^"]+)"\s*[,)]""")]
