@@ -10,8 +10,11 @@ internal static class CombiningMarks
 
     public static bool Is(char c) => c is >= '\u0300' and <= '\u036F';
 
-    /// <summary>Stands above its letter; the others stand below or are attached to it.</summary>
+    /// <summary>Stands above its letter.</summary>
     public static bool IsAbove(char c) => Class(c) == Above;
+
+    /// <summary>Grows out of its letter, as a cedilla does.</summary>
+    public static bool IsAttached(char c) => Class(c) is Attached or AttachedAbove;
 
     /// <summary>Unicode's canonical combining class, for the marks the fonts hold; 0 for everything else.</summary>
     public static int Class(char c) => c switch

@@ -7,7 +7,10 @@ public enum ColumnAlignment
     Right,
     Centre,
 
-    /// <summary>Numbers under one another by their decimal mark: the last comma or point between two digits.</summary>
+    /// <summary>
+    /// Numbers under one another by their decimal mark: the last point in a table in English, the last comma in the other
+    /// languages.
+    /// </summary>
     Amount,
 }
 
