@@ -22,6 +22,7 @@ public static class TestSettings
         [$"{DatabaseOptions.Section}:{nameof(DatabaseOptions.Durability)}"] = database.Durability.ToString(),
         [$"{DatabaseOptions.Section}:{nameof(DatabaseOptions.BusyTimeoutSeconds)}"] = FormattableString.Invariant($"{database.BusyTimeoutSeconds}"),
         [$"{TokenOptions.Section}:{nameof(TokenOptions.Key)}"] = Convert.ToBase64String([.. Enumerable.Range(1, 32).Select(i => (byte)i)]),
+        [$"{EncryptionOptions.Section}:{nameof(EncryptionOptions.Key)}"] = Convert.ToBase64String([.. Enumerable.Range(101, 32).Select(i => (byte)i)]),
         [$"{SiteOptions.Section}:{nameof(SiteOptions.PublicBaseUrl)}"] = "https://give.example.org",
         [$"{StripeOptions.Section}:{nameof(StripeOptions.ApiBase)}"] = "http://localhost",
         [$"{StripeOptions.Section}:{nameof(StripeOptions.Accounts)}:0:{nameof(StripeAccountOptions.Id)}"] = StripeAccount,

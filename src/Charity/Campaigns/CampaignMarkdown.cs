@@ -33,14 +33,9 @@ public sealed class CampaignMarkdown
     /// <param name="absoluteBase">Put before addresses into this site (mails need it); empty on pages.</param>
     public string ToHtml(string markdown, string absoluteBase = "")
     {
-        MarkdownDocument document;
-        try
+        var document = Parse(markdown);
+        if (document is null)
         {
-            document = Markdown.Parse(markdown, _pipeline);
-        }
-        catch (ArgumentException)
-        {
-            // Markdig refuses text nested beyond its limit: show it as it was typed.
             return "<p>" + System.Net.WebUtility.HtmlEncode(markdown) + "</p>";
         }
 
@@ -82,26 +77,20 @@ public sealed class CampaignMarkdown
     public string Excerpt(string markdown, int maxCharacters)
     {
         var plain = new StringBuilder(maxCharacters + 64);
-        foreach (var literal in Markdown.Parse(markdown, _pipeline).Descendants<LeafInline>())
+        foreach (var block in Parse(markdown)?.Descendants<LeafBlock>() ?? [])
         {
-            switch (literal)
+            foreach (var inline in block.Inline?.Descendants() ?? [])
             {
-                case LiteralInline words:
-                    plain.Append(words.Content.AsSpan());
-                    break;
-                case LineBreakInline:
-                    plain.Append(' ');
-                    break;
-                case CodeInline code:
-                    plain.Append(code.Content);
-                    break;
+                _ = inline switch
+                {
+                    LiteralInline words => plain.Append(words.Content.AsSpan()),
+                    CodeInline code => plain.Append(code.Content),
+                    LineBreakInline => plain.Append(' '),
+                    _ => plain,
+                };
             }
 
-            if (literal.NextSibling is null && literal.Parent?.ParentBlock is not null)
-            {
-                plain.Append(' ');
-            }
-
+            plain.Append(' ');
             if (plain.Length > maxCharacters * 2)
             {
                 break;
@@ -116,6 +105,19 @@ public sealed class CampaignMarkdown
 
         var cut = text.LastIndexOf(' ', maxCharacters - 1);
         return text[..(cut > 0 ? cut : maxCharacters - 1)] + "…";
+    }
+
+    /// <summary>Null for text nested beyond the limit, which is then shown as it was typed.</summary>
+    private MarkdownDocument? Parse(string markdown)
+    {
+        try
+        {
+            return Markdown.Parse(markdown, _pipeline);
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
     }
 
     private static void Guard(LinkInline link, string absoluteBase)

@@ -17,6 +17,7 @@ public static class CampaignsRoom
             .AddScoped<CreateCampaign>()
             .AddScoped<EditCampaign>()
             .AddScoped<ReviseCampaign>()
+            .AddScoped<ChangeCampaignState>()
             .AddScoped<PostUpdate>()
             .AddScoped<CampaignPages>();
 }

@@ -14,6 +14,9 @@ public static class OrganisationRoom
         return services
             .AddSettings<SiteOptions>(SiteOptions.Section, SiteOptions.Faults)
             .AddSingleton(CountryPacks.Load())
+            .AddSettings<EncryptionOptions>(EncryptionOptions.Section, EncryptionOptions.Faults)
+            .AddSingleton<TaxIdVault>()
+            .AddScoped<AddLegalEntity>()
             .AddScoped<SetUpOrganisation>()
             .AddScoped<AddBankAccount>()
             .AddScoped<PublishTerms>();

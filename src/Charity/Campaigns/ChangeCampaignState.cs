@@ -1,0 +1,45 @@
+using Charity.Data;
+using Charity.Languages;
+using Charity.Organisation;
+using Microsoft.EntityFrameworkCore;
+
+namespace Charity.Campaigns;
+
+/// <summary>Opens, pauses, completes or ends a campaign early. Ending early needs the stated remedy for what was given.</summary>
+public sealed class ChangeCampaignState(CharityDb db, CountryPacks packs, TimeProvider time)
+{
+    public sealed record Input(Guid CampaignId, CampaignState To, LocalizedText? Remedy = null);
+
+    public async Task<CampaignOutcome> RunAsync(Input input, CancellationToken cancel)
+    {
+        var campaign = await db.Campaigns.SingleAsync(c => c.Id == input.CampaignId, cancel);
+        var problems = new List<CampaignProblem>();
+        if (!campaign.MayMoveTo(input.To))
+        {
+            return CampaignOutcome.Refused(CampaignProblem.MoveNotAllowed);
+        }
+
+        if (input.To == CampaignState.Active)
+        {
+            var packIds = await (
+                from r in db.CampaignReceivers
+                join e in db.LegalEntities on r.LegalEntityId equals e.Id
+                where r.CampaignId == campaign.Id
+                select e.CountryPack).Distinct().ToListAsync(cancel);
+            var now = time.GetUtcNow().UtcDateTime;
+            var settlement = packIds.SelectMany(id => packs.At(id, now).SettlementCurrencies).Select(c => c.Code).ToHashSet(StringComparer.Ordinal);
+            problems.AddRange(await CampaignRules.CheckOpeningAsync(db, campaign, settlement, cancel));
+        }
+
+        var remedy = input.Remedy ?? LocalizedText.Empty;
+        CampaignRules.When(problems, CampaignProblem.RemedyMissing, input.To == CampaignState.EndedEarly && remedy.IsEmpty);
+        if (problems.Count > 0)
+        {
+            return CampaignOutcome.Refused(problems);
+        }
+
+        campaign.MoveTo(input.To, remedy, time.GetUtcNow().UtcDateTime);
+        await db.SaveChangesAsync(cancel);
+        return CampaignOutcome.Ok(campaign.Id);
+    }
+}

@@ -1,0 +1,66 @@
+using System.Text.RegularExpressions;
+using Charity.Data;
+using Charity.Data.Work;
+using Charity.Languages;
+using Microsoft.EntityFrameworkCore;
+
+namespace Charity.Organisation;
+
+/// <summary>Adds a registered body that owns money. Its books are opened by the message that this leaves.</summary>
+public sealed partial class AddLegalEntity(CharityDb db, Ids ids, Outbox outbox, CountryPacks packs)
+{
+    public sealed record Input(
+        string Code, LocalizedText Name, LocalizedText Address, string RegistrationNumber, string? RegisterUrl, string CountryPack,
+        string? StripeAccount, string ReceiptPrefix, string? SignatoryName, LocalizedText SignatoryRole);
+
+    [GeneratedRegex("^[a-z][a-z0-9-]{0,15}$")]
+    private static partial Regex CodeForm();
+
+    [GeneratedRegex("^[A-Z0-9]{1,16}$")]
+    private static partial Regex PrefixForm();
+
+    public async Task<OrganisationOutcome> RunAsync(Input input, CancellationToken cancel)
+    {
+        var problems = new List<OrganisationProblem>();
+        Add(OrganisationProblem.NameMissing, input.Name.IsEmpty);
+        Add(OrganisationProblem.CodeInvalid, !CodeForm().IsMatch(input.Code));
+        Add(OrganisationProblem.CodeTaken, await db.LegalEntities.AnyAsync(e => e.Code == input.Code, cancel));
+        Add(OrganisationProblem.ReceiptPrefixInvalid, !PrefixForm().IsMatch(input.ReceiptPrefix));
+        Add(OrganisationProblem.ReceiptPrefixTaken, await db.LegalEntities.AnyAsync(e => e.ReceiptPrefix == input.ReceiptPrefix, cancel));
+        Add(OrganisationProblem.CountryPackUnknown, !packs.Has(input.CountryPack));
+        Add(OrganisationProblem.CardAccountInvalid, input.StripeAccount is not null && !input.StripeAccount.StartsWith("acct_", StringComparison.Ordinal));
+        Add(OrganisationProblem.CardAccountTaken,
+            input.StripeAccount is not null && await db.LegalEntities.AnyAsync(e => e.StripeAccount == input.StripeAccount, cancel));
+        if (problems.Count > 0)
+        {
+            return OrganisationOutcome.Refused(problems);
+        }
+
+        var entity = new LegalEntity
+        {
+            Id = ids.New(),
+            Code = input.Code,
+            Name = input.Name,
+            Address = input.Address,
+            RegistrationNumber = input.RegistrationNumber,
+            RegisterUrl = input.RegisterUrl,
+            CountryPack = input.CountryPack,
+            StripeAccount = input.StripeAccount,
+            ReceiptPrefix = input.ReceiptPrefix,
+            SignatoryName = input.SignatoryName,
+            SignatoryRole = input.SignatoryRole,
+        };
+        db.LegalEntities.Add(entity);
+        outbox.Add(new EntityAdded(entity.Id));
+        await db.SaveChangesAsync(cancel);
+        return OrganisationOutcome.Ok(entity.Id);
+
+        void Add(OrganisationProblem problem, bool found)
+        {
+            if (found)
+            {
+                problems.Add(problem);
+            }
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using Charity.Campaigns;
+using Xunit;
+
+namespace Charity.Tests.Campaigns;
+
+public sealed class CampaignMarkdownTests
+{
+    private readonly CampaignMarkdown _markdown = new();
+
+    [Theory]
+    [InlineData("<script>alert(1)</script>")]
+    [InlineData("<img src=x onerror=alert(1)>")]
+    [InlineData("[a](javascript:alert(1))")]
+    [InlineData("[a](JaVaScRiPt:alert(1))")]
+    [InlineData("[a](data:text/html;base64,PHNjcmlwdD4=)")]
+    [InlineData("[a](vbscript:x)")]
+    [InlineData("[a](//evil.example/)")]
+    [InlineData("[a](/\\evil.example/)")]
+    [InlineData("[a](\\\\evil.example/)")]
+    [InlineData("![a](https://evil.example/pixel.png)")]
+    [InlineData("![a](/files/../staff)")]
+    [InlineData("<javascript:alert(1)>")]
+    [InlineData("[a]: javascript:alert(1)\n\n[a]")]
+    [InlineData("<a href=\"https://x\" onclick=\"alert(1)\">a</a>")]
+    [InlineData("`<script>`")]
+    [InlineData("    <script>")]
+    [InlineData("[a](https://x \"t\\\" onmouseover=\\\"alert(1)\")")]
+    [Trait("Case", "A05")]
+    public void Nothing_an_editor_pastes_becomes_markup_of_its_own(string attack)
+    {
+        var html = _markdown.ToHtml(attack);
+
+        Assert.DoesNotContain("<script", html, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("<img", html, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("href=\"javascript", html, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("href=\"data", html, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("href=\"vbscript", html, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("href=\"//", html, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("href=\"/\\", html, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("href=\"\\", html, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotMatch("<[^>]* on[a-z]+=\"", html);
+    }
+
+    [Fact]
+    public void Ordinary_markdown_is_shown_with_headings_below_the_page_s_own()
+    {
+        var html = _markdown.ToHtml("# Why\n\nA **warm** room, see [the plan](https://example.org/plan).\n\n- blankets\n- soup");
+
+        Assert.Contains("<h3>Why</h3>", html, StringComparison.Ordinal);
+        Assert.Contains("<strong>warm</strong>", html, StringComparison.Ordinal);
+        Assert.Contains("<a href=\"https://example.org/plan\" rel=\"nofollow noopener noreferrer\">the plan</a>", html, StringComparison.Ordinal);
+        Assert.Contains("<li>blankets</li>", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Pictures_come_from_our_own_files_only()
+    {
+        var hash = new string('a', 64);
+        Assert.Contains($"<img src=\"/files/{hash}\"", _markdown.ToHtml($"![a child drawing](/files/{hash})"), StringComparison.Ordinal);
+        Assert.Contains($"<img src=\"https://give.example/files/{hash}\"", _markdown.ToHtml($"![x](/files/{hash})", "https://give.example"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_dropped_link_keeps_its_words()
+        => Assert.Contains("read this <em>now</em>", _markdown.ToHtml("[read this *now*](javascript:x)"), StringComparison.Ordinal);
+
+    [Fact]
+    public void Text_nested_beyond_reason_is_shown_and_does_not_fail()
+    {
+        var html = _markdown.ToHtml(new string('>', 20_000) + " deep <script>");
+        Assert.Contains("deep", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_excerpt_is_words_only_and_ends_at_a_word()
+    {
+        Assert.Equal("Тепла кімната для дітей", _markdown.Excerpt("# Тепла *кімната*\n\nдля [дітей](https://x)", 100));
+        var cut = _markdown.Excerpt("one two three four five six seven", 15);
+        Assert.Equal("one two three…", cut);
+    }
+
+}
