@@ -1,4 +1,5 @@
 using Charity.Languages;
+using Charity.Web.Files;
 using Charity.Web.Hosting;
 using Microsoft.AspNetCore.Mvc.ApplicationModels;
 
@@ -31,6 +32,7 @@ internal static class CharityPages
     {
         app.Services.GetRequiredService<WebAssets>().Map(app);
         app.MapGet("/", ToLanguage).AllowAnonymous();
+        app.MapFiles();
         app.MapRazorPages();
         // Without it, an unknown address would meet the policy for staff and lead a donor to the sign-in page.
         app.MapFallback("{**path}", () => Results.NotFound()).AllowAnonymous();

@@ -1,0 +1,39 @@
+using Charity.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Net.Http.Headers;
+
+namespace Charity.Web.Files;
+
+/// <summary>Public files under their content's hash: what stands there never changes, so it may be kept for good.</summary>
+internal static class FileEndpoint
+{
+    private const string Forever = "public, max-age=31536000, immutable";
+
+    public static void MapFiles(this IEndpointRouteBuilder routes)
+        => routes.MapMethods("/files/{sha256:regex(^[0-9a-f]{{64}}$)}", [HttpMethods.Get, HttpMethods.Head], GetAsync).AllowAnonymous();
+
+    private static async Task<IResult> GetAsync(string sha256, HttpContext http, CharityDb db, CancellationToken cancel)
+    {
+        var tag = new EntityTagHeaderValue($"\"{sha256}\"");
+        var file = await db.Files.AsNoTracking()
+            .Where(f => f.Sha256 == sha256 && f.Public)
+            .Select(f => new { f.MediaType, f.StoredAt })
+            .SingleOrDefaultAsync(cancel);
+        if (file is null)
+        {
+            return Results.NotFound();
+        }
+
+        http.Response.Headers.CacheControl = Forever;
+        // A picture opened by itself is a picture: no script, no frame, no form.
+        http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
+        if (http.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Compare(tag, useStrongComparison: true)))
+        {
+            http.Response.GetTypedHeaders().ETag = tag;
+            return Results.StatusCode(StatusCodes.Status304NotModified);
+        }
+
+        var content = await db.Files.AsNoTracking().Where(f => f.Sha256 == sha256).Select(f => f.Content).SingleAsync(cancel);
+        return Results.Bytes(content, file.MediaType, entityTag: tag);
+    }
+}

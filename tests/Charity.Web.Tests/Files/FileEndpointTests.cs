@@ -1,0 +1,58 @@
+using System.Net;
+using System.Security.Cryptography;
+using Charity.Data;
+using Charity.Files;
+using Charity.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace Charity.Web.Tests.Files;
+
+public sealed class FileEndpointTests
+{
+    // A whole PNG of 16 by 16 white pixels.
+    private static readonly byte[] Png = Convert.FromBase64String(
+        "iVBORw0KGgoAAAANSUhEUgAAABAAAAAQCAAAAAA6mKC9AAAAD0lEQVR4nGP4jwYYRrYAAID5/wEokJxdAAAAAElFTkSuQmCC");
+
+    [Fact]
+    public async Task A_public_picture_is_served_for_good_and_can_do_nothing()
+    {
+        await using var host = await WebHost.StartAsync();
+        var stored = await StoreAsync(host);
+        using var browser = host.Browser();
+
+        using var response = await browser.GetAsync($"/files/{stored}");
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal("image/png", response.Content.Headers.ContentType?.MediaType);
+        Assert.Equal(stored, Convert.ToHexStringLower(SHA256.HashData(await response.Content.ReadAsByteArrayAsync())));
+        Assert.Equal("public, max-age=31536000, immutable", response.Headers.CacheControl?.ToString()?.Replace(" ,", ",", StringComparison.Ordinal));
+        Assert.Equal("default-src 'none'; sandbox", Assert.Single(response.Headers.GetValues("Content-Security-Policy")));
+        Assert.Equal("nosniff", Assert.Single(response.Headers.GetValues("X-Content-Type-Options")));
+        Assert.False(response.Headers.Contains("Set-Cookie"));
+
+        using var again = new HttpRequestMessage(HttpMethod.Get, $"/files/{stored}");
+        again.Headers.IfNoneMatch.Add(response.Headers.ETag!);
+        using var unchanged = await browser.SendAsync(again);
+        Assert.Equal(HttpStatusCode.NotModified, unchanged.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("0000000000000000000000000000000000000000000000000000000000000000")]
+    [InlineData("..%2F..%2Fappsettings.json")]
+    [InlineData("ABCDEF")]
+    public async Task What_is_not_stored_is_not_found(string name)
+    {
+        await using var host = await WebHost.StartAsync();
+        using var browser = host.Browser();
+        using var response = await browser.GetAsync($"/files/{name}");
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+    }
+
+    private static async Task<string> StoreAsync(WebHost host)
+    {
+        var outcome = await host.Services.GetRequiredService<UseCases>().RunAsync<StoreImage, StoreImage.Outcome>(u => u.RunAsync(Png, default), default);
+        Assert.Equal(ImageFault.None, outcome.Fault);
+        return outcome.Sha256!;
+    }
+}
