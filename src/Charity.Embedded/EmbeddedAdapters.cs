@@ -1,4 +1,6 @@
 using Charity.Data;
+using Charity.Data.Work;
+using Charity.Embedded.Clock;
 using Charity.Embedded.Sqlite;
 using Charity.Embedded.Stripe;
 using Microsoft.Extensions.Configuration;
@@ -11,7 +13,17 @@ public static class EmbeddedAdapters
 {
     /// <summary>Registers an adapter for each port of <c>Charity</c>.</summary>
     public static IServiceCollection AddEmbeddedAdapters(this IServiceCollection services, IConfiguration configuration)
-        => services
-            .AddSingleton<IDatabaseEngine, SqliteEngine>()
-            .AddStripeHttp();
+    {
+        services.AddSingleton<IDatabaseEngine, SqliteEngine>();
+        services.AddEmbeddedClock();
+        services.AddStripeHttp();
+        return services;
+    }
+
+    private static void AddEmbeddedClock(this IServiceCollection services)
+    {
+        services.AddSingleton<EmbeddedWorkClock>();
+        services.AddSingleton<IWorkClock>(provider => provider.GetRequiredService<EmbeddedWorkClock>());
+        services.AddHostedService(provider => provider.GetRequiredService<EmbeddedWorkClock>());
+    }
 }

@@ -1,4 +1,5 @@
 using Charity.Data;
+using Charity.Data.Work;
 using Charity.Embedded;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -60,6 +61,7 @@ public sealed partial class CharityHost : IAsyncDisposable
         AddChecks(collection);
         // A test decides when something runs.
         collection.RemoveAll<IHostedService>();
+        collection.Replace(ServiceDescriptor.Singleton<IWorkClock>(new NoClock()));
         configure?.Invoke(collection);
         var provider = collection.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true, ValidateOnBuild = true });
         return new CharityHost(database, provider, provider, clock);
@@ -75,6 +77,65 @@ public sealed partial class CharityHost : IAsyncDisposable
     public Task<TOut> RunAsync<TUseCase, TOut>(Func<TUseCase, Task<TOut>> run)
         where TUseCase : notnull
         => services.GetRequiredService<UseCases>().RunAsync(run, CancellationToken.None);
+
+    /// <summary>Runs the relay until nothing is due, messages of messages included; returns how many rows were worked on.</summary>
+    public async Task<int> DrainAsync()
+    {
+        const int maxRounds = 1000;
+        var relay = services.GetRequiredService<Relay>();
+        var handled = 0;
+        for (var round = 0; round < maxRounds; round++)
+        {
+            var now = await relay.RunAsync(CancellationToken.None);
+            if (now == 0)
+            {
+                return handled;
+            }
+
+            handled += now;
+        }
+
+        throw new InvalidOperationException($"Work was still due after {maxRounds} rounds: a handler makes its own work due at once.");
+    }
+
+    /// <summary>Runs every recurring job that is due now, once.</summary>
+    public Task RunTimetableAsync() => services.GetRequiredService<Timetable>().RunDueAsync(CancellationToken.None);
+
+    /// <summary>
+    /// Lets time pass as it would: stops at each moment at which work or a recurring job falls due, and runs both there.
+    /// </summary>
+    public async Task AdvanceAsync(TimeSpan by)
+    {
+        var end = Clock.UtcNow + by;
+        await RunWhatIsDueAsync();
+        while (await NextDueAsync(end) is { } next)
+        {
+            Clock.Advance(next - Clock.UtcNow);
+            await RunWhatIsDueAsync();
+        }
+
+        Clock.Advance(end - Clock.UtcNow);
+    }
+
+    private async Task RunWhatIsDueAsync()
+    {
+        await RunTimetableAsync();
+        await DrainAsync();
+    }
+
+    /// <summary>The next moment up to <paramref name="end"/>; the relay's own minute is left out, as it runs at each stop.</summary>
+    private async Task<DateTime?> NextDueAsync(DateTime end)
+    {
+        await using var db = Db();
+        WorkState[] open = [WorkState.Pending, WorkState.Started];
+        DateTime?[] times =
+        [
+            await db.Outbox.Where(m => open.Contains(m.State)).MinAsync(m => (DateTime?)m.DueAt),
+            await db.Inbox.Where(e => open.Contains(e.State)).MinAsync(e => (DateTime?)e.DueAt),
+            await db.Timetable.Where(e => e.Name != RelayJob.JobName).MinAsync(e => (DateTime?)e.NextDue),
+        ];
+        return times.Where(time => time > Clock.UtcNow && time <= end).Min();
+    }
 
     /// <summary>For a test that breaks on purpose what is checked after every test.</summary>
     public void SkipChecks() => checks = false;
@@ -98,6 +159,13 @@ public sealed partial class CharityHost : IAsyncDisposable
     /// <summary>What is checked after every test; each room adds its line.</summary>
     internal static void AddChecks(IServiceCollection services)
         => services.AddSingleton<ICheckAfterTest, BooksCheck>();
+
+    private sealed class NoClock : IWorkClock
+    {
+        public void Nudge()
+        {
+        }
+    }
 
     private sealed class TestEnvironment : IHostEnvironment
     {

@@ -570,10 +570,6 @@ namespace Charity.Embedded.Migrations
                         .HasColumnName("lease_id")
                         .IsFixedLength();
 
-                    b.Property<DateTime?>("LeaseUntil")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("lease_until");
-
                     b.Property<bool>("Livemode")
                         .HasColumnType("INTEGER")
                         .HasColumnName("livemode");
@@ -588,6 +584,10 @@ namespace Charity.Embedded.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("object_type");
 
+                    b.Property<int>("Postponed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("postponed");
+
                     b.Property<DateTime>("ProviderCreatedAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("provider_created_at");
@@ -599,7 +599,7 @@ namespace Charity.Embedded.Migrations
                         .HasColumnName("source");
 
                     b.Property<string>("StaffNote")
-                        .HasMaxLength(256)
+                        .HasMaxLength(1000)
                         .HasColumnType("TEXT")
                         .HasColumnName("staff_note");
 
@@ -617,9 +617,6 @@ namespace Charity.Embedded.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_inbox_event");
-
-                    b.HasIndex("LeaseId")
-                        .HasDatabaseName("ix_inbox_event_lease_id");
 
                     b.HasIndex("ObjectId")
                         .HasDatabaseName("ix_inbox_event_object_id");
@@ -680,18 +677,18 @@ namespace Charity.Embedded.Migrations
                         .HasColumnName("lease_id")
                         .IsFixedLength();
 
-                    b.Property<DateTime?>("LeaseUntil")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("lease_until");
-
                     b.Property<string>("Payload")
                         .IsRequired()
                         .HasMaxLength(4000)
                         .HasColumnType("TEXT")
                         .HasColumnName("payload");
 
+                    b.Property<int>("Postponed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("postponed");
+
                     b.Property<string>("StaffNote")
-                        .HasMaxLength(256)
+                        .HasMaxLength(1000)
                         .HasColumnType("TEXT")
                         .HasColumnName("staff_note");
 
@@ -709,9 +706,6 @@ namespace Charity.Embedded.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_outbox_message");
-
-                    b.HasIndex("LeaseId")
-                        .HasDatabaseName("ix_outbox_message_lease_id");
 
                     b.HasIndex("Kind", "Subject", "Discriminator")
                         .IsUnique()

@@ -118,13 +118,13 @@ namespace Charity.Embedded.Migrations
                     kind = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     state = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
                     attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    postponed = table.Column<int>(type: "INTEGER", nullable: false),
                     due_at = table.Column<DateTime>(type: "TEXT", nullable: false),
                     lease_id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: true),
-                    lease_until = table.Column<DateTime>(type: "TEXT", nullable: true),
                     last_error = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
                     created_at = table.Column<DateTime>(type: "TEXT", nullable: false),
                     done_at = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    staff_note = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true)
+                    staff_note = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -224,13 +224,13 @@ namespace Charity.Embedded.Migrations
                     kind = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     state = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
                     attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    postponed = table.Column<int>(type: "INTEGER", nullable: false),
                     due_at = table.Column<DateTime>(type: "TEXT", nullable: false),
                     lease_id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: true),
-                    lease_until = table.Column<DateTime>(type: "TEXT", nullable: true),
                     last_error = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
                     created_at = table.Column<DateTime>(type: "TEXT", nullable: false),
                     done_at = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    staff_note = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true)
+                    staff_note = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1191,11 +1191,6 @@ namespace Charity.Embedded.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "ix_inbox_event_lease_id",
-                table: "inbox_event",
-                column: "lease_id");
-
-            migrationBuilder.CreateIndex(
                 name: "ix_inbox_event_object_id",
                 table: "inbox_event",
                 column: "object_id");
@@ -1249,11 +1244,6 @@ namespace Charity.Embedded.Migrations
                 table: "outbox_message",
                 columns: new[] { "kind", "subject", "discriminator" },
                 unique: true);
-
-            migrationBuilder.CreateIndex(
-                name: "ix_outbox_message_lease_id",
-                table: "outbox_message",
-                column: "lease_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_outbox_message_state_kind_due_at",

@@ -22,6 +22,12 @@ public static class DataRoom
         services.AddSingleton<Ids>();
         services.AddSingleton<PublicTokens>();
         services.AddSingleton<UseCases>();
+        services.AddSingleton<WorkMap>();
+        services.AddSingleton<Relay>();
+        services.AddSingleton<Timetable>();
+        services.AddTimetableJob<RelayJob>();
+        services.AddScoped<RetryParked>();
+        services.AddScoped<IgnoreParked>();
         return services.AddScoped<Outbox>();
     }
 

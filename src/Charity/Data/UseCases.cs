@@ -25,16 +25,12 @@ public sealed class UseCases(IServiceScopeFactory scopes, IDatabaseEngine engine
                 await using var scope = scopes.CreateAsyncScope();
                 return await run(scope.ServiceProvider.GetRequiredService<TUseCase>());
             }
-            catch (Exception error) when (attempt < MaxRuns && MayRunAgain(error))
+            catch (Exception error) when (attempt < MaxRuns && engine.MayRunAgain(error))
             {
                 await Task.Delay(FirstPause * Math.Pow(2, attempt - 1), cancel);
             }
         }
     }
-
-    private bool MayRunAgain(Exception error)
-        => error is DbUpdateConcurrencyException
-           || (DatabaseErrors.Inner(error) is { } inner && (engine.IsTransient(inner) || engine.IsUniqueViolation(inner)));
 }
 
 /// <summary>What a database error means, whatever the engine.</summary>
@@ -50,6 +46,14 @@ public static class DatabaseErrors
 
         return (DbException?)error;
     }
+
+    /// <summary>
+    /// True when the whole use case may succeed if it runs again with everything read afresh: another commit came first,
+    /// or the database was busy.
+    /// </summary>
+    public static bool MayRunAgain(this IDatabaseEngine engine, Exception error)
+        => error is DbUpdateConcurrencyException
+           || (Inner(error) is { } inner && (engine.IsTransient(inner) || engine.IsUniqueViolation(inner)));
 
     /// <summary>True when a unique index refused the save: someone else did the same thing first.</summary>
     public static bool IsUniqueViolation(this IDatabaseEngine engine, Exception error)

@@ -44,8 +44,8 @@ internal sealed class InboxEventMapping : IEntityTypeConfiguration<InboxEvent>
     {
         builder.ToTable("inbox_event");
         builder.HasIndex(e => new { e.Account, e.EventId }).IsUnique();
+        // The relay's claims: rows that are done stand in another part of it, however many there are.
         builder.HasIndex(e => new { e.State, e.Kind, e.DueAt });
-        builder.HasIndex(e => e.LeaseId);
         builder.HasIndex(e => e.ObjectId);
         builder.Property(e => e.Kind).HasMaxLength(64);
         builder.Property(e => e.Account).HasMaxLength(64);
@@ -55,6 +55,7 @@ internal sealed class InboxEventMapping : IEntityTypeConfiguration<InboxEvent>
         builder.Property(e => e.ObjectId).HasMaxLength(255);
         builder.Property(e => e.ApiVersion).HasMaxLength(64);
         builder.Property(e => e.LastError).HasMaxLength(2000);
+        builder.Property(e => e.StaffNote).HasMaxLength(WorkRow.MaxNote);
         builder.Property(e => e.Body).HasMaxLength(-1);
         builder.Property(e => e.BodySha256).HasMaxLength(32);
     }

@@ -21,12 +21,13 @@ internal sealed class OutboxMessageMapping : IEntityTypeConfiguration<OutboxMess
     {
         builder.ToTable("outbox_message");
         builder.HasIndex(m => new { m.Kind, m.Subject, m.Discriminator }).IsUnique();
+        // The relay's claims: rows that are done stand in another part of it, however many there are.
         builder.HasIndex(m => new { m.State, m.Kind, m.DueAt });
-        builder.HasIndex(m => m.LeaseId);
         builder.Property(m => m.Kind).HasMaxLength(64);
         builder.Property(m => m.Subject).HasMaxLength(100);
         builder.Property(m => m.Discriminator).HasMaxLength(64);
         builder.Property(m => m.Payload).HasMaxLength(4000);
         builder.Property(m => m.LastError).HasMaxLength(2000);
+        builder.Property(m => m.StaffNote).HasMaxLength(WorkRow.MaxNote);
     }
 }

@@ -15,15 +15,21 @@ public interface IWorkRunner
 
     int GatherWidth(IServiceProvider services);
 
+    /// <summary>False when the handler asks nothing of the world outside.</summary>
+    bool Gathers { get; }
+
     Task<object> GatherAsync(IServiceProvider services, WorkRow row, CancellationToken cancel);
 
-    /// <summary>Prepares and applies all rows in the scope's context; saves nothing. Returns one verdict a row.</summary>
+    /// <summary>Prepares and applies all rows in the scope's context; saves nothing. Returns one verdict a row, in their order.</summary>
     Task<IReadOnlyList<WorkVerdict>> ApplyAsync(
         IServiceProvider services, IReadOnlyList<(WorkRow Row, object Fact)> rows, CancellationToken cancel);
 }
 
 /// <summary>What a handler said of one row: done when both are null.</summary>
 public readonly record struct WorkVerdict(TimeSpan? RetryAfter, string? ParkReason, string? Note);
+
+/// <summary>A registered recurring job.</summary>
+public sealed record TimetableJobType(Type Type);
 
 /// <summary>How rooms tell the relay which handler serves which kind.</summary>
 public static class WorkRegistration
@@ -49,7 +55,7 @@ public static class WorkRegistration
 
     public static IServiceCollection AddTimetableJob<TJob>(this IServiceCollection services)
         where TJob : class, ITimetableJob
-        => services.AddScoped<ITimetableJob, TJob>();
+        => services.AddScoped<TJob>().AddSingleton(new TimetableJobType(typeof(TJob)));
 
     private static TMessage Read<TMessage>(WorkRow row)
         => JsonSerializer.Deserialize<TMessage>(((OutboxMessage)row).Payload)
@@ -65,6 +71,8 @@ public static class WorkRegistration
         where THandler : MessageHandler<TMessage, TFact>
         where TMessage : notnull
     {
+        public bool Gathers => typeof(TFact) != typeof(Nothing);
+
         public int BatchSize(IServiceProvider services) => services.GetRequiredService<THandler>().BatchSize;
 
         public int GatherWidth(IServiceProvider services) => services.GetRequiredService<THandler>().GatherWidth;

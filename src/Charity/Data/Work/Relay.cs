@@ -1,0 +1,107 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Charity.Data.Work;
+
+/// <summary>
+/// Runs what stands in the inbox and the outbox. Rows are the queue: a crash at any point is harmless, as effect and mark
+/// are one commit, fenced by the lease under which the row was claimed. Kinds run side by side.
+/// </summary>
+public sealed class Relay : IDisposable
+{
+    private readonly Lane[] lanes;
+    private readonly SemaphoreSlim applySlots;
+
+    public Relay(WorkMap map, IServiceScopeFactory scopes, IDatabaseEngine engine, TimeProvider time, ILogger<Relay> log)
+    {
+        // Gathering waits for the world outside and is not counted; applying takes a processor and then the write lock.
+        applySlots = new SemaphoreSlim(Math.Max(2, Environment.ProcessorCount));
+        lanes = [.. map.Kinds.Select(kind => new Lane(new KindWorker(kind, scopes, engine, time, applySlots, log), log))];
+    }
+
+    /// <summary>
+    /// Works on every kind until nothing of it is due; returns how many rows were worked on. Work that one kind leaves
+    /// for another may need a further run. A kind that fails as a whole (no database) is logged and left to the next run.
+    /// </summary>
+    public async Task<int> RunAsync(CancellationToken cancel)
+        => (await Task.WhenAll(lanes.Select(lane => lane.DrainAsync(cancel)))).Sum();
+
+    /// <summary>
+    /// Starts every kind that stands still and has the others look once more; returns at once, so that a slow kind holds
+    /// up no other.
+    /// </summary>
+    /// <param name="stop">Ends the work; claimed rows are handed back.</param>
+    public void Wake(CancellationToken stop)
+    {
+        foreach (var lane in lanes)
+        {
+            lane.Wake(stop);
+        }
+    }
+
+    /// <summary>Ends when every kind that was woken stands still.</summary>
+    public Task WhenIdleAsync() => Task.WhenAll(lanes.Select(lane => lane.Running));
+
+    public void Dispose()
+    {
+        foreach (var lane in lanes)
+        {
+            lane.Worker.Dispose();
+        }
+
+        applySlots.Dispose();
+    }
+
+    private sealed class Lane(KindWorker worker, ILogger log)
+    {
+        private const int Idle = 0;
+        private const int Busy = 1;
+        private const int BusyAndAsked = 2;
+
+        private int state;
+
+        public KindWorker Worker => worker;
+
+        public Task Running { get; private set; } = Task.CompletedTask;
+
+        public void Wake(CancellationToken stop)
+        {
+            if (!stop.IsCancellationRequested
+                && Interlocked.CompareExchange(ref state, BusyAndAsked, Busy) == Idle
+                && Interlocked.CompareExchange(ref state, Busy, Idle) == Idle)
+            {
+                Running = Task.Run(() => RunAsync(stop), CancellationToken.None);
+            }
+        }
+
+        public async Task<int> DrainAsync(CancellationToken cancel)
+        {
+            try
+            {
+                return await worker.DrainAsync(cancel);
+            }
+            catch (Exception error) when (error is not OperationCanceledException || !cancel.IsCancellationRequested)
+            {
+                log.LogError("{Kind} could not be worked on: {Error}", worker.Kind.Kind, Redaction.Describe(error));
+                return 0;
+            }
+        }
+
+        private async Task RunAsync(CancellationToken stop)
+        {
+            do
+            {
+                Interlocked.Exchange(ref state, Busy);
+                try
+                {
+                    await DrainAsync(stop);
+                }
+                catch (OperationCanceledException)
+                {
+                    // Stopping: what was claimed is handed back.
+                }
+            }
+            while (Interlocked.CompareExchange(ref state, Idle, Busy) != Busy);
+        }
+    }
+}
