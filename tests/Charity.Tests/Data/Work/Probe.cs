@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
 using Charity.Data;
 using Charity.Data.Work;
-using Charity.Ledger;
+using Charity.Files;
 using Charity.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Charity.Tests.Data.Work;
 
@@ -65,11 +66,9 @@ public sealed class ProbeHandler(CharityDb db, Outbox outbox, Ids ids, TimeProvi
         return Task.CompletedTask;
     }
 
-    public static LedgerCheck Effect(Ids ids, TimeProvider time, string subject)
-    {
-        var now = time.GetUtcNow().UtcDateTime;
-        return new LedgerCheck { Id = ids.New(), StartedAt = now, FinishedAt = now, Detail = subject };
-    }
+    /// <summary>A row of a table that nothing else writes here.</summary>
+    public static StoredFile Effect(Ids ids, TimeProvider time, string subject)
+        => new() { Sha256 = ids.New().ToString("N"), MediaType = subject, StoredAt = time.GetUtcNow().UtcDateTime };
 }
 
 public sealed class FollowUpHandler(CharityDb db, Ids ids, TimeProvider time) : MessageHandler<FollowUpMessage>
@@ -90,6 +89,9 @@ internal static class Probe
             services =>
             {
                 services.AddSingleton(script);
+                // Of the recurring jobs only the relay's: the others have tests of their own.
+                services.RemoveAll<TimetableJobType>();
+                services.AddTimetableJob<RelayJob>();
                 services.AddMessageHandler<ProbeHandler, ProbeMessage, string>();
                 services.AddMessageHandler<FollowUpHandler, FollowUpMessage>();
                 configure?.Invoke(services);
@@ -113,7 +115,7 @@ internal static class Probe
     public static async Task<List<string>> EffectsAsync(CharityHost host)
     {
         await using var db = host.Db();
-        var effects = await db.LedgerChecks.Select(c => c.Detail).ToListAsync();
+        var effects = await db.Files.Select(f => f.MediaType).ToListAsync();
         effects.Sort(StringComparer.Ordinal);
         return effects;
     }
