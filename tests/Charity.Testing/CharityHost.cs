@@ -20,6 +20,7 @@ public sealed partial class CharityHost : IAsyncDisposable
     private readonly IServiceProvider services;
     private readonly IAsyncDisposable owner;
     private readonly TestDatabase database;
+    private readonly List<IDisposable> also = [];
     private bool checks = true;
 
     /// <param name="owner">What ends the services: the provider itself, or the web application that holds it.</param>
@@ -102,7 +103,8 @@ public sealed partial class CharityHost : IAsyncDisposable
     public Task RunTimetableAsync() => services.GetRequiredService<Timetable>().RunDueAsync(CancellationToken.None);
 
     /// <summary>
-    /// Lets time pass as it would: stops at each moment at which work or a recurring job falls due, and runs both there.
+    /// Lets time pass as it would: stops at each moment at which work, a recurring job or something at the simulated
+    /// Stripe falls due, and runs it there, webhooks included.
     /// </summary>
     public async Task AdvanceAsync(TimeSpan by)
     {
@@ -119,6 +121,7 @@ public sealed partial class CharityHost : IAsyncDisposable
 
     private async Task RunWhatIsDueAsync()
     {
+        await RunStripeAsync();
         await RunTimetableAsync();
         await DrainAsync();
     }
@@ -133,6 +136,7 @@ public sealed partial class CharityHost : IAsyncDisposable
             await db.Outbox.Where(m => open.Contains(m.State)).MinAsync(m => (DateTime?)m.DueAt),
             await db.Inbox.Where(e => open.Contains(e.State)).MinAsync(e => (DateTime?)e.DueAt),
             await db.Timetable.Where(e => e.Name != RelayJob.JobName).MinAsync(e => (DateTime?)e.NextDue),
+            stripe?.NextDueAt?.UtcDateTime,
         ];
         return times.Where(time => time > Clock.UtcNow && time <= end).Min();
     }
@@ -152,6 +156,7 @@ public sealed partial class CharityHost : IAsyncDisposable
         finally
         {
             await owner.DisposeAsync();
+            also.ForEach(one => one.Dispose());
             await database.DisposeAsync();
         }
     }

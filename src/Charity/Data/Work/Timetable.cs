@@ -58,7 +58,7 @@ public sealed class Timetable(
         }
     }
 
-    private sealed record Job(string Name, TimeSpan Every, Type Type);
+    private sealed record Job(string Name, TimeSpan Every, bool AtStart, Type Type);
 
     private async Task RunAsync(Job job, CancellationToken cancel)
     {
@@ -161,7 +161,10 @@ public sealed class Timetable(
         return await change(scope.ServiceProvider.GetRequiredService<CharityDb>().Timetable);
     }
 
-    /// <summary>Reads names and rhythms once and gives a job that is new its row; a new job is due at once.</summary>
+    /// <summary>
+    /// Reads names and rhythms once and gives a job that is new its row. Due at once is a new job, and one that wants to
+    /// run at the start of each process.
+    /// </summary>
     private async Task<Dictionary<string, Job>> KnownAsync(CancellationToken cancel)
     {
         if (known is { } already)
@@ -175,7 +178,7 @@ public sealed class Timetable(
             foreach (var type in jobs.Select(job => job.Type))
             {
                 var job = (ITimetableJob)scope.ServiceProvider.GetRequiredService(type);
-                found.Add(job.Name, new Job(job.Name, job.Every, type));
+                found.Add(job.Name, new Job(job.Name, job.Every, job.AtStart, type));
             }
         }
 
@@ -193,6 +196,11 @@ public sealed class Timetable(
         var db = scope.ServiceProvider.GetRequiredService<CharityDb>();
         if (await db.Timetable.AnyAsync(e => e.Name == job.Name, cancel))
         {
+            var now = Now;
+            await (job.AtStart
+                ? db.Timetable.Where(e => e.Name == job.Name && e.NextDue > now && e.LeaseId == null)
+                    .ExecuteUpdateAsync(set => set.SetProperty(e => e.NextDue, now), cancel)
+                : Task.CompletedTask);
             return;
         }
 

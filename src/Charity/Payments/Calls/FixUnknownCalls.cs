@@ -50,7 +50,8 @@ internal sealed class AskAboutCalls(CharityDb db, Outbox outbox, TimeProvider ti
         var hour = now.ToString("yyyyMMddHH", CultureInfo.InvariantCulture);
         var waiting = await db.Outbox.AsNoTracking()
             .Where(m => m.Kind == ResolveSession.Kind
-                && (m.State == WorkState.Pending || m.State == WorkState.Parked || m.Discriminator.EndsWith(hour)))
+                && (m.State == WorkState.Pending || m.State == WorkState.Started || m.State == WorkState.Parked
+                    || m.Discriminator.EndsWith(hour)))
             .Select(m => m.Subject)
             .ToListAsync(cancel);
         var known = waiting.ToHashSet(StringComparer.Ordinal);

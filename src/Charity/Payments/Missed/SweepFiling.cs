@@ -38,7 +38,8 @@ internal sealed class SweepFiling(
         // Work that waits will look at the object anyway; work that was parked waits for a person.
         var busy = await db.Inbox
             .Where(e => e.Account == account && ids.Contains(e.ObjectId!)
-                && (e.State == WorkState.Pending || e.State == WorkState.Parked || e.EventId.EndsWith(":" + round)))
+                && (e.State == WorkState.Pending || e.State == WorkState.Started || e.State == WorkState.Parked
+                    || e.EventId.EndsWith(":" + round)))
             .Select(e => e.ObjectId!)
             .ToListAsync(cancel);
         var rows = objects
@@ -57,7 +58,8 @@ internal sealed class AskForTransactions(CharityDb db, Outbox outbox)
     {
         var asked = await db.Outbox
             .Where(m => m.Kind == ImportTransaction.Kind && transactions.Contains(m.Subject)
-                && (m.State == WorkState.Pending || m.State == WorkState.Parked || m.Discriminator == round))
+                && (m.State == WorkState.Pending || m.State == WorkState.Started || m.State == WorkState.Parked
+                    || m.Discriminator == round))
             .Select(m => m.Subject)
             .ToListAsync(cancel);
         var missing = transactions.Except(asked).ToList();
