@@ -5,6 +5,7 @@ using Charity.Languages;
 using Charity.Web.Hosting;
 using Charity.Web.Look;
 using Charity.Web.Pages;
+using Charity.Web.Pages.Campaigns;
 using Charity.Web.Webhooks;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.Features;
@@ -36,6 +37,7 @@ public static class CharityWeb
         services.AddSingleton<SiteFacts>();
         services.AddSingleton<WebAssets>();
         services.AddScoped<PageHead>();
+        services.AddSingleton<YearFiguresReader>();
         services.AddSingleton<Cookies>();
         services.AddSingleton<IConfigureOptions<ForwardedHeadersOptions>, ProxyHeaders>();
         services.AddExceptionHandler<Failures>();

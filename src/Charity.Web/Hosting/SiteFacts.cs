@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Charity.Data;
 using Charity.Languages;
+using Charity.Organisation;
 using Microsoft.EntityFrameworkCore;
 
 namespace Charity.Web.Hosting;
@@ -10,18 +11,20 @@ public sealed record EntityLine(string Code, LocalizedText Name, string Registra
 
 /// <summary>What every page says about its organisation.</summary>
 /// <param name="IsSetUp">False until the organisation has been entered.</param>
+/// <param name="Zone">The zone in which public pages give days: the first entity's.</param>
 public sealed record SiteSnapshot(
-    bool IsSetUp, LocalizedText Name, LocalizedText Mission, string ContactEmail, Language DefaultLanguage, IReadOnlyList<EntityLine> Entities)
+    bool IsSetUp, LocalizedText Name, LocalizedText Mission, string ContactEmail, Language DefaultLanguage, TimeZoneInfo Zone,
+    IReadOnlyList<EntityLine> Entities)
 {
     public static readonly SiteSnapshot Empty =
-        new(false, LocalizedText.Of(en: "Charity"), LocalizedText.Empty, "", Language.En, []);
+        new(false, LocalizedText.Of(en: "Charity"), LocalizedText.Empty, "", Language.En, TimeZoneInfo.Utc, []);
 }
 
 /// <summary>
 /// The organisation's name and entities for head and foot of the pages, read at most every few seconds. When the
 /// database does not answer, the last known ones stand: an error page must still say whose page it is.
 /// </summary>
-public sealed class SiteFacts(IServiceScopeFactory scopes, ILogger<SiteFacts> logger)
+public sealed class SiteFacts(IServiceScopeFactory scopes, CountryPacks packs, TimeProvider time, ILogger<SiteFacts> logger)
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(2);
 
@@ -65,10 +68,12 @@ public sealed class SiteFacts(IServiceScopeFactory scopes, ILogger<SiteFacts> lo
         }
 
         var entities = await db.LegalEntities.AsNoTracking()
-            .OrderBy(e => e.Code)
-            .Select(e => new EntityLine(e.Code, e.Name, e.RegistrationNumber, e.RegisterUrl))
+            .OrderBy(e => e.Id)
+            .Select(e => new { Line = new EntityLine(e.Code, e.Name, e.RegistrationNumber, e.RegisterUrl), e.CountryPack })
             .ToListAsync(cancel);
-        return new(true, organisation.Name, organisation.Mission, organisation.ContactEmail, Language.Of(organisation.DefaultLanguage), entities);
+        var zone = entities.Count == 0 ? TimeZoneInfo.Utc : packs.At(entities[0].CountryPack, time.GetUtcNow().UtcDateTime).Zone;
+        return new(true, organisation.Name, organisation.Mission, organisation.ContactEmail, Language.Of(organisation.DefaultLanguage), zone,
+            entities.ConvertAll(e => e.Line));
     }
 
     private sealed record Entry(SiteSnapshot Snapshot, long? ReadAt);

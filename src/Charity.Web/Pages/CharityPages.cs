@@ -1,6 +1,7 @@
 using Charity.Languages;
 using Charity.Web.Files;
 using Charity.Web.Hosting;
+using Charity.Web.Pages.Campaigns;
 using Microsoft.AspNetCore.Mvc.ApplicationModels;
 
 namespace Charity.Web.Pages;
@@ -15,6 +16,7 @@ internal static class CharityPages
     {
         services.AddRazorPages(options =>
             {
+                options.Conventions.AddPageRoute("/Campaigns/Index", "programmes/{programme}");
                 foreach (var folder in SpokenFolders)
                 {
                     options.Conventions.AddFolderRouteModelConvention(folder, PutLanguageFirst);
@@ -33,6 +35,7 @@ internal static class CharityPages
         app.Services.GetRequiredService<WebAssets>().Map(app);
         app.MapGet("/", ToLanguage).AllowAnonymous();
         app.MapFiles();
+        app.MapCampaigns();
         app.MapRazorPages();
         // Without it, an unknown address would meet the policy for staff and lead a donor to the sign-in page.
         app.MapFallback("{**path}", () => Results.NotFound()).AllowAnonymous();
@@ -55,7 +58,7 @@ internal static class CharityPages
         {
             if (selector.AttributeRouteModel is { } route)
             {
-                route.Template = AttributeRouteModel.CombineTemplates(RequestLanguage.RoutePart, route.Template);
+                route.Template = AttributeRouteModel.CombineTemplates(RequestLanguage.RoutePart, route.Template?.TrimStart('/'));
             }
         }
     }
