@@ -6,6 +6,7 @@ using Charity.Languages;
 using Charity.Ledger;
 using Charity.Organisation;
 using Charity.Payments;
+using Charity.Staff;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -25,6 +26,7 @@ public static class CharityServices
         services.AddExceptions();
         services.AddFiles();
         services.AddCampaigns();
+        services.AddStaff();
         services.AddLedger();
         services.AddPayments();
         return services;

@@ -1,0 +1,45 @@
+using Charity.Data;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Charity.Staff;
+
+/// <summary>People who work in the back office: accounts, permissions, second factor. Calls hallways only.</summary>
+public static class StaffRoom
+{
+    /// <summary>Characters; no other rule of composition.</summary>
+    private const int MinPasswordLength = 12;
+
+    private const int SignInsBeforeLockout = 5;
+
+    private static readonly TimeSpan Lockout = TimeSpan.FromMinutes(15);
+
+    public static IServiceCollection AddStaff(this IServiceCollection services)
+    {
+        services.AddDataProtection();
+        services.AddIdentityCore<StaffUser>(options =>
+            {
+                options.Password = new PasswordOptions
+                {
+                    RequiredLength = MinPasswordLength,
+                    RequiredUniqueChars = 1,
+                    RequireDigit = false,
+                    RequireLowercase = false,
+                    RequireUppercase = false,
+                    RequireNonAlphanumeric = false,
+                };
+                options.Lockout.MaxFailedAccessAttempts = SignInsBeforeLockout;
+                options.Lockout.DefaultLockoutTimeSpan = Lockout;
+                options.User.RequireUniqueEmail = true;
+                options.Tokens.ProviderMap[options.Tokens.AuthenticatorTokenProvider] = new TokenProviderDescriptor(typeof(StaffTotpProvider));
+            })
+            .AddEntityFrameworkStores<CharityDb>()
+            .AddUserStore<StaffStore>()
+            .AddUserManager<StaffUserManager>()
+            .AddPasswordValidator<CommonPasswords>()
+            .AddClaimsPrincipalFactory<StaffClaims>();
+        return services
+            .AddScoped<StaffTotpProvider>()
+            .AddScoped<CreateStaffUser>();
+    }
+}
