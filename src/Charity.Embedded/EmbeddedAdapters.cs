@@ -1,6 +1,7 @@
 using Charity.Data;
 using Charity.Data.Work;
 using Charity.Embedded.Clock;
+using Charity.Embedded.Pdf;
 using Charity.Embedded.Sqlite;
 using Charity.Embedded.Stripe;
 using Microsoft.Extensions.Configuration;
@@ -17,6 +18,7 @@ public static class EmbeddedAdapters
         services.AddSingleton<IDatabaseEngine, SqliteEngine>();
         services.AddEmbeddedClock();
         services.AddStripeHttp();
+        services.AddPdfDocuments();
         return services;
     }
 
