@@ -71,18 +71,16 @@ internal sealed partial class PageCanvas
                 continue;
             }
 
-            if (CombiningMarks.Is(c) && i > 0)
+            used |= LetterGroups.MaskOf(c);
+            if (i + 1 < text.Length && CombiningMarks.Is(text[i + 1]))
             {
                 Close(ref open);
-                Raised(text, i, style);
-            }
-            else
-            {
-                Open(ref open);
-                Glyph(style.Face.GlyphOf(c));
+                i = LetterWithMarks(text, i, style, ref used);
+                continue;
             }
 
-            used |= LetterGroups.MaskOf(c);
+            Open(ref open);
+            Glyph(style.Face.GlyphOf(c));
         }
 
         if (hyphen)
@@ -128,8 +126,34 @@ internal sealed partial class PageCanvas
     }
 
     /// <summary>
-    /// A loose mark: moved over the middle of its letter and, where the letter is tall or has a mark already, up.
-    /// The font keeps its marks at the height of small letters.
+    /// A letter and its loose marks. The marks are moved over the middle of the letter, which programs that copy text
+    /// would take for gaps between words; so the text is given beside them. Returns the place of the last mark.
+    /// </summary>
+    private int LetterWithMarks(ReadOnlySpan<char> text, int letter, TextStyle style, ref int used)
+    {
+        var end = letter + 1;
+        while (end < text.Length && CombiningMarks.Is(text[end]))
+        {
+            used |= LetterGroups.MaskOf(text[end]);
+            end++;
+        }
+
+        Content.Write("/Span<</ActualText"u8);
+        Content.TextString(text[letter..end].ToString().Replace(FontFace.LocalBe, 'б'));
+        Content.Write(">>BDC("u8);
+        Glyph(style.Face.GlyphOf(text[letter]));
+        Content.Write(")Tj"u8);
+        for (var i = letter + 1; i < end; i++)
+        {
+            Raised(text, i, style);
+        }
+
+        Content.Write(" EMC "u8);
+        return end - 1;
+    }
+
+    /// <summary>
+    /// Over a tall letter, or another mark, a mark goes up: the font keeps its marks at the height of small letters.
     /// </summary>
     private void Raised(ReadOnlySpan<char> text, int at, TextStyle style)
     {

@@ -92,7 +92,10 @@ internal static class HuffmanCode
         }
     }
 
-    /// <summary>Cuts codes to the limit and lengthens others until the code is whole again (Kraft's sum is one at most).</summary>
+    /// <summary>
+    /// Cuts codes to the limit, lengthens others until all have room again, and gives away what room is then left:
+    /// readers take only a code that uses its room to the last bit (Kraft's sum is one).
+    /// </summary>
     private static void Shorten(Span<int> depths, int limit)
     {
         long room = 1L << limit;
@@ -113,6 +116,16 @@ internal static class HuffmanCode
 
             room += 1L << (limit - depths[i] - 1);
             depths[i]++;
+        }
+
+        for (var i = depths.Length - 1; room > 0; i = i == 0 ? depths.Length - 1 : i - 1)
+        {
+            var price = 1L << (limit - depths[i]);
+            if (price <= room)
+            {
+                room -= price;
+                depths[i]--;
+            }
         }
     }
 
