@@ -468,7 +468,7 @@ namespace Charity.Embedded.Migrations
                     b.ToTable("programme", (string)null);
                 });
 
-            modelBuilder.Entity("Charity.Data.DataProtectionKey", b =>
+            modelBuilder.Entity("Charity.Data.Keys.DataProtectionKey", b =>
                 {
                     b.Property<int>("Id")
                         .ValueGeneratedOnAdd()

@@ -465,7 +465,7 @@ namespace Charity.Embedded.Migrations
                     b.ToTable("programme", (string)null);
                 });
 
-            modelBuilder.Entity("Charity.Data.DataProtectionKey", b =>
+            modelBuilder.Entity("Charity.Data.Keys.DataProtectionKey", b =>
                 {
                     b.Property<int>("Id")
                         .ValueGeneratedOnAdd()

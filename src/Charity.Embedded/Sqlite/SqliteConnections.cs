@@ -11,5 +11,9 @@ internal sealed class SqliteConnections(SqliteSettings settings) : DbConnectionI
     public GatedConnection New() => new(settings);
 
     public override InterceptionResult<DbConnection> ConnectionCreating(ConnectionCreatingEventData eventData, InterceptionResult<DbConnection> result)
-        => InterceptionResult<DbConnection>.SuppressWithResult(New());
+        // EF looks whether the file exists with a string of its own, read-only.
+        => InterceptionResult<DbConnection>.SuppressWithResult(
+            eventData.ConnectionString is { } own && own != settings.ConnectionString
+                ? new GatedConnection(settings with { ConnectionString = own })
+                : New());
 }

@@ -1,4 +1,5 @@
 using Charity.Campaigns;
+using Charity.Data.Keys;
 using Charity.Data.Work;
 using Charity.Donations;
 using Charity.Donors;

@@ -1,3 +1,4 @@
+using Charity.Data.Keys;
 using Charity.Data.Work;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -22,6 +23,9 @@ public static class DataRoom
         services.AddSingleton<Ids>();
         services.AddSingleton<PublicTokens>();
         services.AddSingleton<UseCases>();
+        services.AddSingleton<DatabaseStartup>();
+        services.AddHostedService<DatabaseCheck>();
+        services.AddDataProtectionKeys();
         services.AddSingleton<WorkMap>();
         services.AddSingleton<Relay>();
         services.AddSingleton<Timetable>();

@@ -7,7 +7,10 @@ using Microsoft.Extensions.Options;
 
 namespace Charity.Data;
 
-/// <summary>The secret behind public addresses. Losing it breaks no data: only addresses sent before stop working.</summary>
+/// <summary>
+/// The secret behind public addresses and, derived from it, the key that seals the keys of cookies. Losing it breaks no
+/// data: addresses sent before stop working, and everyone signs in again.
+/// </summary>
 public sealed class TokenOptions
 {
     public const string Section = "Tokens";

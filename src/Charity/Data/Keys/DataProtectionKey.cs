@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
-namespace Charity.Data;
+namespace Charity.Data.Keys;
 
 /// <summary>One key of ASP.NET Core data protection, kept with the data so that every node reads the same cookies.</summary>
 public sealed class DataProtectionKey
