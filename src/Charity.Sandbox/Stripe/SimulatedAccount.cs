@@ -21,6 +21,9 @@ public sealed class SimulatedAccount
     /// <summary>Currencies with a bank account: charges in them settle without conversion. The default is always one.</summary>
     public IReadOnlyList<string> SettlementCurrencies { get; init; } = [];
 
+    /// <summary>The bank account that payouts go to, on statements; a documentation example unless given.</summary>
+    public string Iban { get; init; } = "BG80BNBG96611020345678";
+
     /// <summary>Where this account's events are sent.</summary>
     public IReadOnlyList<WebhookTarget> Webhooks { get; init; } = [];
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Charity.Sandbox.Stripe.Controls;
 using Charity.Sandbox.Stripe.Flow;
 using Charity.Sandbox.Stripe.State;
 
@@ -50,8 +51,59 @@ public sealed partial class StripeSimulator
         return record is null ? null : renderer.Render(record, world.Now.ToUnixTimeSeconds());
     });
 
+    /// <summary>What the account's bank booked for payouts in these days (UTC), both included.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such account.</exception>
+    public BankStatement BankStatement(string accountId, string currency, DateOnly from, DateOnly to) => Look(() =>
+    {
+        var lines = world.Payouts.Of(accounts.Get(accountId).Id).Where(p => p.Currency == currency).SelectMany(Booked)
+            .OrderBy(l => l.Date).ThenBy(l => l.Reference, StringComparer.Ordinal).ToList();
+        var today = DateOnly.FromDateTime(world.Now.UtcDateTime);
+        var shown = lines.Where(l => l.Date >= from && l.Date <= to).ToList();
+        return new BankStatement(
+            accounts.Get(accountId).Iban, currency,
+            from == DateOnly.MinValue ? lines.Select(l => l.Date).DefaultIfEmpty(today).Min() : from,
+            to == DateOnly.MaxValue ? today : to, lines.Where(l => l.Date < from).Sum(l => l.AmountMinor), shown);
+    });
+
+    internal bool HasAccount(string id) => accounts.Find(id) is not null;
+
+    internal IReadOnlyList<SimulatedAccount> Accounts => accounts.All;
+
+    internal IReadOnlyList<PayoutState> RecentPayouts(int atMost) => Look(() => accounts.All
+        .SelectMany(a => world.Payouts.NewestFirst(a.Id).Take(atMost)).OrderByDescending(p => p.Created).Take(atMost).ToList());
+
+    internal (int Waiting, int Held) Outbox() => Look(() =>
+    {
+        var held = accounts.All.SelectMany(a => world.Deliveries.Of(a.Id)).Count(d => d.IsPending && d.Held);
+        return (world.Outgoing.Count(), held);
+    });
+
+    internal DateTimeOffset Now => world.Now;
+
+    internal SessionState? Session(string? id) => Look(() => world.Sessions.Find(id));
+
+    internal PaymentIntentState? Payment(string? id) => Look(() => world.PaymentIntents.Find(id));
+
+    internal SimulatedAccount Account(string id) => accounts.Get(id);
+
     private SimulatedEvent View(EventState e) => new(
         e.Id, e.Account, DateTimeOffset.FromUnixTimeSeconds(e.Created), e.Type, e.ObjectId, renderer.Render(e, world.Now.ToUnixTimeSeconds()));
+
+    private static IEnumerable<BankStatementLine> Booked(PayoutState payout)
+    {
+        if (payout.PaidAt is not { } paid)
+        {
+            yield break;
+        }
+
+        yield return new BankStatementLine(DateOf(paid), payout.Amount, payout.TraceId!, $"STRIPE PAYOUT {payout.TraceId}");
+        if (payout.FailedAt is { } failed)
+        {
+            yield return new BankStatementLine(DateOf(failed), -payout.Amount, payout.TraceId!, $"STRIPE PAYOUT RETURNED {payout.TraceId}");
+        }
+    }
+
+    private static DateOnly DateOf(long unix) => DateOnly.FromDateTime(DateTimeOffset.FromUnixTimeSeconds(unix).UtcDateTime);
 
     private SimulatedPayment View(SessionState s)
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using Charity.Sandbox.Stripe.Api;
+using Charity.Sandbox.Stripe.Controls;
 using Charity.Sandbox.Stripe.Pages;
 
 namespace Charity.Sandbox.Stripe;
@@ -37,6 +38,7 @@ public static class StripeSimulatorSetup
         Refuse(endpoints.ServiceProvider.GetService<IHostEnvironment>()?.EnvironmentName);
         endpoints.Map("/v1/{**path}", AnswerAsync).AllowAnonymous().DisableAntiforgery();
         CheckoutPages.Map(endpoints);
+        ControlApi.Map(endpoints);
         return endpoints;
     }
 

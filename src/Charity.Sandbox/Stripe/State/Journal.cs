@@ -21,7 +21,9 @@ internal sealed class Journal : IDisposable
     private readonly Dictionary<string, ITable> tables;
     private readonly ArrayBufferWriter<byte> buffer = new(16 * 1024);
     private readonly FileStream? file;
+    private readonly FileStream? hold;
 
+    /// <exception cref="IOException">Another process has the journal open.</exception>
     internal Journal(string? path, bool fsync, Dictionary<string, ITable> tables)
     {
         this.fsync = fsync;
@@ -29,6 +31,9 @@ internal sealed class Journal : IDisposable
         if (path is not null)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+
+            // Held apart from the journal, which may be read while it grows: Unix knows no lock that lets readers in.
+            hold = new FileStream($"{path}.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
             file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
         }
     }
@@ -114,7 +119,11 @@ internal sealed class Journal : IDisposable
         return Read(world, snapshot).At;
     }
 
-    public void Dispose() => file?.Dispose();
+    public void Dispose()
+    {
+        file?.Dispose();
+        hold?.Dispose();
+    }
 
     private (DateTimeOffset? At, long Good) Read(World world, byte[] bytes)
     {

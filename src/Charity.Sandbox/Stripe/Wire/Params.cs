@@ -96,6 +96,11 @@ internal sealed class Params(FormNode node)
 
         if (!child.HasChildren)
         {
+            if (child.Value is { Length: > 0 } text)
+            {
+                throw StripeError.Parameter(child.Path, "parameter_invalid_hash", $"Invalid object: {text}");
+            }
+
             metadata.Clear();
             return metadata;
         }
