@@ -1,0 +1,101 @@
+using Charity.Campaigns;
+using Charity.Data;
+using Charity.Files;
+using Charity.Languages;
+using Charity.Organisation;
+using Charity.Sandbox.Hosting;
+
+namespace Charity.Sandbox.Demo;
+
+/// <summary>Sets up the invented organisation by the verbs that staff use.</summary>
+internal sealed class DemoOrganisation(UseCases useCases)
+{
+    private readonly DemoContent content = DemoContent.Read();
+    private readonly Dictionary<string, Guid> programmes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Guid> entities = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Entity, string Fund), Guid> funds = [];
+
+    internal async Task SetUpAsync(CancellationToken cancel)
+    {
+        await MustAsync<SetUpOrganisation>(verb => verb.RunAsync(
+            new(content.Name, content.Mission, content.About, content.Privacy, content.ContactEmail, Language.En), cancel), cancel);
+        foreach (var (programme, position) in content.Programmes.Select((programme, i) => (programme, i + 1)))
+        {
+            programmes[programme.Slug] = await MustAsync<AddProgramme>(verb => verb.RunAsync(
+                new(programme.Slug, programme.Name, programme.Description, programme.Hue, position), cancel), cancel);
+        }
+
+        foreach (var entity in content.Entities)
+        {
+            await AddAsync(entity, cancel);
+        }
+    }
+
+    /// <summary>Opens a campaign; its start is the business clock's today.</summary>
+    internal async Task<Guid> OpenAsync(DemoCampaign campaign, DateTimeOffset now, DateTimeOffset end, CancellationToken cancel)
+    {
+        var picture = await useCases.RunAsync<StoreImage, StoreImage.Outcome>(
+            verb => verb.RunAsync(DemoContent.Picture(campaign.Slug), cancel), cancel);
+        var id = await MustAsync<CreateCampaign>(verb => verb.RunAsync(
+            new(campaign.Slug,
+                new CampaignContent(
+                    programmes[campaign.Programme], campaign.Title, campaign.Summary, campaign.Story, campaign.TargetGroups, campaign.Place,
+                    campaign.GiftExamples, DateOnly.FromDateTime(now.UtcDateTime), picture.Sha256, campaign.ImageAlt, campaign.Currencies,
+                    [.. campaign.Receivers.Select(r => new ReceiverInput(entities[r.Entity], funds[(r.Entity, r.Fund)], r.Cards, r.Transfers))],
+                    campaign.Position),
+                new CampaignPromises(
+                    campaign.Purpose, campaign.GoalMinor, campaign.GoalCurrency,
+                    campaign.EndsInMonths is { } months ? DateOnly.FromDateTime(end.UtcDateTime).AddMonths(months) : null,
+                    campaign.SurplusRule)),
+            cancel), cancel);
+        await MustAsync<ChangeCampaignState>(verb => verb.RunAsync(new(id, CampaignState.Active), cancel), cancel);
+        return id;
+    }
+
+    internal Task ReviseAsync(Guid campaign, DemoRevision revision, CampaignPromises standing, CancellationToken cancel)
+        => MustAsync<ReviseCampaign>(verb => verb.RunAsync(
+            new(campaign, standing with { GoalMinor = revision.GoalMinor }, revision.Reason, SandboxSecrets.StaffEmail), cancel), cancel);
+
+    internal Task TellAsync(Guid campaign, DemoUpdate update, CancellationToken cancel)
+        => MustAsync<PostUpdate>(verb => verb.RunAsync(new(campaign, update.Title, update.Body), cancel), cancel);
+
+    internal Task EndAsync(Guid campaign, DemoEnd end, CancellationToken cancel)
+        => MustAsync<ChangeCampaignState>(verb => verb.RunAsync(new(campaign, end.State, end.Remedy), cancel), cancel);
+
+    private async Task AddAsync(DemoEntity entity, CancellationToken cancel)
+    {
+        var id = await MustAsync<AddLegalEntity>(verb => verb.RunAsync(
+            new(entity.Code, entity.Name, entity.Address, entity.RegistrationNumber, null, entity.CountryPack,
+                entity.TakesCards ? SandboxSecrets.StripeAccount : null, entity.ReceiptPrefix, entity.SignatoryName, entity.SignatoryRole), cancel), cancel);
+        entities[entity.Code] = id;
+        foreach (var account in entity.BankAccounts)
+        {
+            await MustAsync<AddBankAccount>(verb => verb.RunAsync(
+                new(id, account.Iban, account.Bic, account.Currency, account.BankName, account.Holder, true), cancel), cancel);
+        }
+
+        await MustAsync<PublishTerms>(verb => verb.RunAsync(new(id, content.Terms), cancel), cancel);
+        foreach (var fund in entity.Funds)
+        {
+            funds[(entity.Code, fund.Code)] = await MustAsync<AddFund>(verb => verb.RunAsync(
+                new(id, fund.Code, fund.Name, fund.Restricted, fund.Programme is null ? null : programmes[fund.Programme]), cancel), cancel);
+        }
+    }
+
+    private async Task<Guid> MustAsync<TVerb>(Func<TVerb, Task<OrganisationOutcome>> run, CancellationToken cancel)
+        where TVerb : notnull
+    {
+        var outcome = await useCases.RunAsync(run, cancel);
+        return outcome.Saved ? outcome.Id : throw Refused<TVerb>(outcome.Problems);
+    }
+
+    private async Task<Guid> MustAsync<TVerb>(Func<TVerb, Task<CampaignOutcome>> run, CancellationToken cancel)
+        where TVerb : notnull
+    {
+        var outcome = await useCases.RunAsync(run, cancel);
+        return outcome.Saved ? outcome.Id : throw Refused<TVerb>(outcome.Problems);
+    }
+
+    private static InvalidOperationException Refused<TVerb>(System.Collections.IEnumerable problems)
+        => new($"The demo content breaks a rule of {typeof(TVerb).Name}: {string.Join(", ", problems.Cast<object>())}");
+}

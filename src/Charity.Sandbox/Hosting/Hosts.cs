@@ -1,0 +1,85 @@
+using Charity.Data;
+using Charity.Embedded;
+using Charity.Languages;
+using Charity.Sandbox.Home;
+using Charity.Sandbox.Stripe;
+using Charity.Web;
+using Charity.Web.Look;
+
+namespace Charity.Sandbox.Hosting;
+
+/// <summary>Builds the two web hosts of the sandbox; neither reads any setting from outside.</summary>
+internal static class Hosts
+{
+    /// <summary>The application itself, as in real use, with this sandbox's settings and clock.</summary>
+    internal static WebApplication Application(SandboxSetup setup, TimeProvider clock, Readiness readiness)
+    {
+        var builder = New(setup, setup.AppAddress, setup.AppSettings(CommitDurability.Full), "Charity.Web");
+        AddApplication(builder, setup, clock);
+        builder.Services.AddSingleton(readiness);
+        HeldServices.HoldBack(builder.Services);
+        var app = builder.Build();
+        app.UseMiddleware<PreparingPage>();
+        app.UseCharityWeb();
+        return app;
+    }
+
+    /// <summary>Beside it: the simulated Stripe, the mailbox, the page that explains it all.</summary>
+    internal static WebApplication Surroundings(SandboxSetup setup, TimeProvider clock, Readiness readiness)
+    {
+        var builder = New(setup, setup.SandboxAddress, new Dictionary<string, string?>(), "Charity.Sandbox");
+        builder.Services.AddSingleton(clock);
+        builder.Services.AddSingleton(readiness);
+        builder.Services.AddSingleton(setup);
+        builder.Services.AddStripeSimulator(setup.SimulatorOptions());
+        HeldServices.HoldBack(builder.Services);
+        var app = builder.Build();
+        app.UseMiddleware<PreparingPage>();
+        app.MapStripeSimulator();
+        HomePage.Map(app);
+        return app;
+    }
+
+    /// <summary>What every host of the application gets, also the one that makes the demo data.</summary>
+    internal static void AddApplication(WebApplicationBuilder builder, SandboxSetup setup, TimeProvider clock)
+    {
+        builder.Services.AddSingleton(clock);
+        builder.Services.AddEmbeddedAdapters(builder.Configuration);
+        builder.AddCharityWeb();
+        builder.Services.AddSingleton(Notice(setup));
+    }
+
+    internal static WebApplicationBuilder New(
+        SandboxSetup setup, string? address, IReadOnlyDictionary<string, string?> settings, string name)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            EnvironmentName = SandboxSetup.Environment,
+            ApplicationName = name,
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        builder.Configuration.Sources.Clear();
+        builder.Configuration.AddInMemoryCollection(settings);
+        if (address is not null)
+        {
+            builder.WebHost.UseUrls(address);
+        }
+
+        builder.Logging.ClearProviders();
+        builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+        builder.Logging.SetMinimumLevel(setup.Arguments.Verbose ? LogLevel.Information : LogLevel.Warning);
+        return builder;
+    }
+
+    private static SiteNotice Notice(SandboxSetup setup)
+    {
+        var text = LocalizedText.Empty;
+        foreach (var language in Language.All)
+        {
+            var T = SandboxTexts.In(language);
+            text = text.With(language, T["sandbox.notice"]);
+        }
+
+        return new SiteNotice(text, setup.SandboxAddress);
+    }
+}

@@ -1,0 +1,100 @@
+using Charity.Data;
+using Charity.Sandbox.Clock;
+using Charity.Sandbox.Demo;
+
+namespace Charity.Sandbox.Hosting;
+
+/// <summary>Both hosts from start to stop.</summary>
+internal sealed class RunningSandbox : IAsyncDisposable
+{
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(10);
+
+    private readonly SandboxSetup setup;
+    private readonly DataFolder folder;
+    private readonly VirtualClock clock;
+    private readonly Readiness readiness = new();
+    private readonly WebApplication surroundings;
+
+    internal RunningSandbox(SandboxSetup setup, DataFolder folder, VirtualClock clock)
+    {
+        (this.setup, this.folder, this.clock) = (setup, folder, clock);
+        Application = Hosts.Application(setup, clock, readiness);
+        surroundings = Hosts.Surroundings(setup, clock, readiness);
+    }
+
+    internal WebApplication Application { get; }
+
+    /// <summary>Listens, makes the demo data where there are none, opens, and runs until one of the hosts is told to stop.</summary>
+    internal async Task RunAsync()
+    {
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(
+            Application.Lifetime.ApplicationStopping, surroundings.Lifetime.ApplicationStopping);
+        await surroundings.StartAsync(stopping.Token);
+        await Application.StartAsync(stopping.Token);
+        try
+        {
+            await OpenAsync(stopping.Token);
+            await Task.Delay(Timeout.InfiniteTimeSpan, stopping.Token);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // Told to stop; unfinished demo data are cleared away by the next start.
+        }
+
+        await StopAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Application.DisposeAsync();
+        await surroundings.DisposeAsync();
+    }
+
+    private async Task OpenAsync(CancellationToken cancel)
+    {
+        if (!folder.HasData)
+        {
+            Console.WriteLine($"Preparing the demo organisation; {setup.AppAddress} shows how far it is.");
+            var unfinished = folder.BeginNew();
+            await DemoMaker.MakeAsync(setup with { Data = unfinished }, ShowProgress, cancel);
+            folder.Use(unfinished);
+        }
+
+        await using (var scope = Application.Services.CreateAsyncScope())
+        {
+            var db = scope.ServiceProvider.GetRequiredService<CharityDb>();
+            await scope.ServiceProvider.GetRequiredService<IDatabaseEngine>().MigrateAsync(db, cancel);
+        }
+
+        // A moved clock goes on from where it would stand; a new one from real time.
+        var ahead = TimeProvider.System.GetUtcNow() + SandboxClock.Read(setup.Data.Clock);
+        if (ahead > clock.GetUtcNow())
+        {
+            clock.Set(ahead);
+        }
+
+        await surroundings.Services.GetRequiredService<HeldServices>().StartAsync(cancel);
+        await Application.Services.GetRequiredService<HeldServices>().StartAsync(cancel);
+        readiness.Open();
+        Console.WriteLine(Greeting.For(setup, TimeProvider.System));
+    }
+
+    private void ShowProgress(int percent)
+    {
+        if (percent / 10 != readiness.Percent / 10)
+        {
+            Console.WriteLine(FormattableString.Invariant($"  {percent} %"));
+        }
+
+        readiness.Percent = percent;
+    }
+
+    private async Task StopAsync()
+    {
+        using var patience = new CancellationTokenSource(StopPatience);
+        await Application.StopAsync(patience.Token);
+        await Application.Services.GetRequiredService<HeldServices>().StopAsync(patience.Token);
+        await surroundings.StopAsync(patience.Token);
+        await surroundings.Services.GetRequiredService<HeldServices>().StopAsync(patience.Token);
+    }
+}

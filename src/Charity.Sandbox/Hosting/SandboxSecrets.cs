@@ -1,0 +1,63 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+
+namespace Charity.Sandbox.Hosting;
+
+/// <summary>
+/// Keys and the staff account of one sandbox, made at its first start and kept beside its data. They open nothing but
+/// this sandbox.
+/// </summary>
+internal sealed record SandboxSecrets(
+    string TokenKey, string EncryptionKey, string StripeKey, string WebhookSecret, string StaffPassword, string StaffTotpKey)
+{
+    /// <summary>The one card account: the Bulgarian entity's.</summary>
+    internal const string StripeAccount = "acct_sandbox_bg";
+
+    internal const string StaffEmail = "treasurer@bright-threshold.example";
+
+    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true };
+
+    private const string Base32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+
+    internal static async Task<SandboxSecrets?> ReadAsync(string file, CancellationToken cancel)
+    {
+        if (!File.Exists(file))
+        {
+            return null;
+        }
+
+        await using var stream = File.OpenRead(file);
+        return await JsonSerializer.DeserializeAsync<SandboxSecrets>(stream, Json, cancel);
+    }
+
+    internal static SandboxSecrets New() => new(
+        Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
+        Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
+        "sk_test_sandbox" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)),
+        "whsec_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24)),
+        "Try-" + RandomNumberGenerator.GetString("abcdefghjkmnpqrstuvwxyz23456789", 14),
+        RandomNumberGenerator.GetString(Base32, 32));
+
+    /// <summary>Written beside and renamed, so that a killed start leaves no half file.</summary>
+    internal async Task WriteAsync(string file, CancellationToken cancel)
+    {
+        var beside = file + ".new";
+        await using (var stream = new FileStream(beside, SecretFile()))
+        {
+            await JsonSerializer.SerializeAsync(stream, this, Json, cancel);
+        }
+
+        File.Move(beside, file, overwrite: true);
+    }
+
+    private static FileStreamOptions SecretFile()
+    {
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        return options;
+    }
+}
