@@ -1,11 +1,14 @@
 using Charity.Campaigns;
 using Charity.Data;
+using Charity.Donations;
+using Charity.Donors;
 using Charity.Exceptions;
 using Charity.Files;
 using Charity.Languages;
 using Charity.Ledger;
 using Charity.Organisation;
 using Charity.Payments;
+using Charity.Reconciliation;
 using Charity.Staff;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,6 +31,9 @@ public static class CharityServices
         services.AddCampaigns();
         services.AddStaff();
         services.AddLedger();
+        services.AddDonors();
+        services.AddDonations();
+        services.AddReconciliation();
         services.AddPayments();
         return services;
     }

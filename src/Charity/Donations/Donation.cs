@@ -180,16 +180,6 @@ public sealed class Donation
         return SessionAttempt;
     }
 
-    /// <summary>The provider definitely made no session for the current number; the next request takes a new one.</summary>
-    internal void AbandonSession()
-    {
-        Require(Status is DonationStatus.Created or DonationStatus.CheckoutUnknown);
-        Status = DonationStatus.Created;
-        ForgetSession();
-        SessionAttempt++;
-        Version++;
-    }
-
     /// <summary>The payment page exists.</summary>
     internal void OpenCheckout(string sessionId, string? url, DateTime expiresAt)
     {

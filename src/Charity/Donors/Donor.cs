@@ -28,6 +28,16 @@ public sealed class Donor
     public string? NewsConsentText { get; internal set; }
     public DateTime CreatedAt { get; internal set; }
     public int Version { get; internal set; }
+
+    /// <summary>Remembers the first consent and the text it was given to; a later one to another text replaces it.</summary>
+    internal void ConsentToNews(string text, DateTime at)
+    {
+        if (NewsConsentAt is null || NewsConsentText != text)
+        {
+            (NewsConsentAt, NewsConsentText) = (at, text);
+            Version++;
+        }
+    }
 }
 
 internal sealed class DonorMapping : IEntityTypeConfiguration<Donor>

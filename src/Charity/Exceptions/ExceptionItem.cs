@@ -35,6 +35,9 @@ public enum ExceptionKind
     ProviderObjectGone,
     IdempotencyKeyReused,
 
+    /// <summary>The donor's bank took a settled gift back outside the dispute process.</summary>
+    GiftTakenBack,
+
     /// <summary>The provider refuses a key of ours: wrong, withdrawn, or without a permission that is needed.</summary>
     GatewayMisconfigured,
 }

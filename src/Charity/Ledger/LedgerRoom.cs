@@ -1,4 +1,5 @@
 using Charity.Data.Work;
+using Charity.Organisation;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Charity.Ledger;
@@ -19,6 +20,7 @@ public static class LedgerRoom
             .AddScoped<VerifyLedger>()
             .AddScoped<CheckBooks>()
             .AddScoped<SealJob>()
+            .AddMessageHandler<OpenBooksOfNewEntity, EntityAdded>()
             .AddTimetableJob<SealJob>()
             .AddTimetableJob<CheckJob>();
 }

@@ -1,5 +1,7 @@
 using Charity.Accounting;
 using Charity.Data;
+using Charity.Data.Work;
+using Charity.Organisation;
 using Microsoft.EntityFrameworkCore;
 
 namespace Charity.Ledger;
@@ -12,6 +14,13 @@ public sealed class OpenBooks(CharityDb db, AccountBook book)
 {
     /// <summary>How many accounts were missing and are open now.</summary>
     public async Task<int> RunAsync(Guid legalEntityId, CancellationToken cancel)
+    {
+        await AddAsync(legalEntityId, cancel);
+        return await db.SaveChangesAsync(cancel);
+    }
+
+    /// <summary>Adds the missing accounts to the context.</summary>
+    internal async Task AddAsync(Guid legalEntityId, CancellationToken cancel)
     {
         foreach (var account in ChartOfAccounts.Default.Accounts)
         {
@@ -26,7 +35,11 @@ public sealed class OpenBooks(CharityDb db, AccountBook book)
         {
             await book.FindOrOpenAsync(legalEntityId, bank.AccountCode, $"{bank.BankName} {bank.Currency}", cancel);
         }
-
-        return await db.SaveChangesAsync(cancel);
     }
+}
+
+/// <summary>Opens the books of an entity that was just added.</summary>
+internal sealed class OpenBooksOfNewEntity(OpenBooks open) : MessageHandler<EntityAdded>
+{
+    public override Task ApplyAsync(WorkItem<EntityAdded, Nothing> item, CancellationToken cancel) => open.AddAsync(item.Message.LegalEntityId, cancel);
 }

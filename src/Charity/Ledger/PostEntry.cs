@@ -82,19 +82,41 @@ public sealed class PostEntry(CharityDb db, AccountBook accounts, TimeProvider t
         return row;
     }
 
-    /// <summary>Posts the entry that undoes a stored one; at most one ever does.</summary>
-    /// <param name="reversed">The entry to undo, with its postings as they stand.</param>
-    public async Task<PostOutcome> ReverseAsync(
-        EntryRow reversed, JournalEntry reversal, string actor, CancellationToken cancel)
+    /// <summary>True while an entry of that key stands and was not undone.</summary>
+    public async Task<bool> StandsAsync(Guid legalEntityId, string sourceType, string sourceId, string kind, CancellationToken cancel)
     {
-        var outcome = await RunAsync(reversed.LegalEntityId, reversal, actor, cancel);
+        var standing = await FindAsync(legalEntityId, sourceType, sourceId, kind, cancel);
+        return standing is not null && !await db.Entries.AnyAsync(e => e.ReversesId == standing.Id, cancel);
+    }
+
+    /// <summary>Posts the entry that undoes a saved one; at most one ever does.</summary>
+    /// <param name="effectiveDate">The day on which it takes effect, in the entity's zone.</param>
+    /// <exception cref="InvalidOperationException">No saved entry has that key.</exception>
+    public async Task<PostOutcome> ReverseAsync(
+        Guid legalEntityId, string sourceType, string sourceId, string kind, DateOnly effectiveDate, string reason, string actor,
+        CancellationToken cancel)
+    {
+        var reversed = await FindAsync(legalEntityId, sourceType, sourceId, kind, cancel);
+        if (reversed is not { Id: > 0 })
+        {
+            throw new InvalidOperationException($"There is no saved entry {sourceType}/{sourceId}/{kind} to undo.");
+        }
+
+        var postings = await StoredEntries.PostingsOfAsync(db, [reversed], cancel);
+        var reversal = StoredEntries.ToEntry(reversed, postings[reversed.Id]).Reverse(effectiveDate, reason);
+        var outcome = await RunAsync(legalEntityId, reversal, actor, cancel);
         if (outcome == PostOutcome.Posted)
         {
-            db.Entries.Local.First(e => IsKeyOf(e, reversed.LegalEntityId, reversal)).ReversesId = reversed.Id;
+            db.Entries.Local.First(e => IsKeyOf(e, legalEntityId, reversal)).ReversesId = reversed.Id;
         }
 
         return outcome;
     }
+
+    private async Task<EntryRow?> FindAsync(Guid legalEntityId, string sourceType, string sourceId, string kind, CancellationToken cancel)
+        => db.Entries.Local.FirstOrDefault(e => e.LegalEntityId == legalEntityId && e.SourceType == sourceType && e.SourceId == sourceId && e.Kind == kind)
+           ?? await db.Entries.AsNoTracking().FirstOrDefaultAsync(
+               e => e.LegalEntityId == legalEntityId && e.SourceType == sourceType && e.SourceId == sourceId && e.Kind == kind, cancel);
 
     private static bool IsKeyOf(EntryRow row, Guid legalEntityId, JournalEntry entry)
         => row.LegalEntityId == legalEntityId && row.SourceType == entry.SourceType

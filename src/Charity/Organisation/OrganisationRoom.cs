@@ -17,6 +17,7 @@ public static class OrganisationRoom
             .AddSettings<EncryptionOptions>(EncryptionOptions.Section, EncryptionOptions.Faults)
             .AddSingleton<TaxIdVault>()
             .AddScoped<AddLegalEntity>()
+            .AddScoped<EntityDirectory>()
             .AddScoped<SetUpOrganisation>()
             .AddScoped<AddBankAccount>()
             .AddScoped<PublishTerms>();

@@ -1,0 +1,36 @@
+using Charity.Data.Work;
+using Charity.Payments;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Charity.Donations;
+
+/// <summary>
+/// Gifts, from the form to the paid state: how one starts, by card or by transfer, how it settles, expires or fails, and
+/// what its campaign raised. Calls Campaigns, Donors, Payments and Ledger. The books are Reconciliation's, receipts and
+/// mails are Receipts'; both hear of a gift by message.
+/// </summary>
+public static class DonationsRoom
+{
+    public static IServiceCollection AddDonations(this IServiceCollection services)
+        => services
+            .AddSingleton<FeeEstimates>()
+            .AddSingleton<GiftTokens>()
+            .AddSingleton<RefreshLimit>()
+            .AddScoped<DraftGift>()
+            .AddScoped<StartDonation>()
+            .AddScoped<StartTransfer>()
+            .AddScoped<TransferInstructions>()
+            .AddScoped<BeginCheckout>()
+            .AddScoped<RecordCheckout>()
+            .AddScoped<ReadWaitingGift>()
+            .AddScoped<AskAboutOpenSessions>()
+            .AddScoped<OpenCheckout>()
+            .AddScoped<GiveByCard>()
+            .AddScoped<AnnounceTransfer>()
+            .AddScoped<RefreshGift>()
+            .AddScoped<GiftFinder>()
+            .AddScoped<RaisedTotals>()
+            .AddScoped<SettleGift>()
+            .AddMessageHandler<ResolveSessions, ResolveSession, SessionFact?>()
+            .AddTimetableJob<ExpireOpenSessions>();
+}

@@ -1,0 +1,152 @@
+using Charity.Campaigns;
+using Charity.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Charity.Donations;
+
+/// <summary>
+/// Keeps what campaigns raised in step with their gifts, in the same commit. A gift counts with
+/// <see cref="Donation.RaisedMinor"/>; a donor once a campaign, in the currency of the first gift that counts; both so
+/// that the order in which facts arrive makes no difference. The ledger's I16 computes the same from the gifts.
+/// </summary>
+public sealed class RaisedTotals(CharityDb db, TimeProvider time)
+{
+    private readonly Dictionary<(Guid Campaign, Guid Donor), List<Counted>> counted = [];
+    private readonly Dictionary<(Guid Campaign, string Currency), CampaignTotal> totals = [];
+    private readonly HashSet<Guid> campaignsLoaded = [];
+
+    /// <summary>Campaigns without a paid gift so far.</summary>
+    private readonly Dictionary<Guid, Campaign> unopened = [];
+
+    /// <summary>Loads what changes of these gifts need, in three queries.</summary>
+    public async Task PrepareAsync(IReadOnlyCollection<Donation> gifts, CancellationToken cancel)
+    {
+        var missing = gifts.Where(g => !counted.ContainsKey((g.CampaignId, g.DonorId))).ToList();
+        if (missing.Count > 0)
+        {
+            var campaigns = missing.Select(g => g.CampaignId).Distinct().ToList();
+            var donors = missing.Select(g => g.DonorId).Distinct().ToList();
+            var rows = await db.Donations.AsNoTracking()
+                .Where(d => campaigns.Contains(d.CampaignId) && donors.Contains(d.DonorId) && d.Status == DonationStatus.Succeeded
+                    && d.AmountMinor - d.CoveredFeeMinor - d.RefundedMinor - d.LostToDisputeMinor > 0)
+                .Select(d => new { d.Id, d.CampaignId, d.DonorId, d.PaidAt, d.Currency })
+                .ToListAsync(cancel);
+            var fresh = missing.Select(g => (g.CampaignId, g.DonorId)).ToHashSet();
+            foreach (var pair in fresh)
+            {
+                counted.Add(pair, []);
+            }
+
+            // The query takes every pair of the two lists. What was loaded before may have changed here since, unsaved.
+            foreach (var row in rows.Where(r => fresh.Contains((r.CampaignId, r.DonorId))))
+            {
+                counted[(row.CampaignId, row.DonorId)].Add(new Counted(row.Id, row.PaidAt.GetValueOrDefault(), row.Currency));
+            }
+        }
+
+        await LoadCampaignsAsync(gifts, cancel);
+    }
+
+    /// <summary>Makes a change to the gift and carries what it raised into the campaign's total.</summary>
+    /// <exception cref="OverflowException">The total does not fit; nothing may be saved.</exception>
+    public async Task ChangeAsync(Donation gift, Action<Donation> change, CancellationToken cancel)
+    {
+        await PrepareAsync([gift], cancel);
+        var before = gift.RaisedMinor;
+        change(gift);
+        var after = gift.RaisedMinor;
+        if (before == after)
+        {
+            return;
+        }
+
+        var total = TotalOf(gift.CampaignId, gift.Currency);
+        total.RaisedMinor = checked(total.RaisedMinor + (after - before));
+        total.Gifts += (after > 0 ? 1 : 0) - (before > 0 ? 1 : 0);
+        total.Version++;
+        if ((before > 0) != (after > 0))
+        {
+            CountDonor(gift, after > 0);
+        }
+
+        if (after > 0 && unopened.Remove(gift.CampaignId, out var campaign))
+        {
+            // From here on the campaign's promises change only in public.
+            campaign.MarkFirstGift(time.GetUtcNow().UtcDateTime);
+        }
+    }
+
+    private void CountDonor(Donation gift, bool counts)
+    {
+        var list = counted[(gift.CampaignId, gift.DonorId)];
+        var before = First(list);
+        if (counts)
+        {
+            list.Add(new Counted(gift.Id, gift.PaidAt.GetValueOrDefault(), gift.Currency));
+        }
+        else
+        {
+            list.RemoveAll(c => c.Id == gift.Id);
+        }
+
+        var after = First(list);
+        if (before == after)
+        {
+            return;
+        }
+
+        if (before is not null)
+        {
+            AddDonors(gift.CampaignId, before, -1);
+        }
+
+        if (after is not null)
+        {
+            AddDonors(gift.CampaignId, after, 1);
+        }
+    }
+
+    private void AddDonors(Guid campaign, string currency, int change)
+    {
+        var total = TotalOf(campaign, currency);
+        total.Donors += change;
+        total.Version++;
+    }
+
+    private static string? First(List<Counted> gifts) => gifts.OrderBy(c => c.PaidAt).ThenBy(c => c.Id).FirstOrDefault()?.Currency;
+
+    private CampaignTotal TotalOf(Guid campaign, string currency)
+    {
+        if (!totals.TryGetValue((campaign, currency), out var total))
+        {
+            total = new CampaignTotal { CampaignId = campaign, Currency = currency };
+            db.CampaignTotals.Add(total);
+            totals.Add((campaign, currency), total);
+        }
+
+        return total;
+    }
+
+    private async Task LoadCampaignsAsync(IReadOnlyCollection<Donation> gifts, CancellationToken cancel)
+    {
+        var missing = gifts.Select(g => g.CampaignId).Where(c => !campaignsLoaded.Contains(c)).Distinct().ToList();
+        if (missing.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var total in await db.CampaignTotals.Where(t => missing.Contains(t.CampaignId)).ToListAsync(cancel))
+        {
+            totals.TryAdd((total.CampaignId, total.Currency), total);
+        }
+
+        foreach (var campaign in await db.Campaigns.Where(c => missing.Contains(c.Id) && c.FirstGiftAt == null).ToListAsync(cancel))
+        {
+            unopened.TryAdd(campaign.Id, campaign);
+        }
+
+        campaignsLoaded.UnionWith(missing);
+    }
+
+    private sealed record Counted(Guid Id, DateTime PaidAt, string Currency);
+}

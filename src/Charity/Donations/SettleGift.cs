@@ -1,0 +1,117 @@
+using Charity.Data.Work;
+using Charity.Exceptions;
+
+namespace Charity.Donations;
+
+/// <summary>
+/// Applies what was freshly fetched to the gift it concerns: its state, its campaign's total, and the message that its
+/// receipt is due. Harmless to repeat and to run beside itself. Changes tracked entities only; the caller saves.
+/// </summary>
+public sealed class SettleGift(
+    GiftFinder gifts, RaisedTotals totals, ExceptionLog exceptions, Outbox outbox, TimeProvider time)
+{
+    /// <summary>Loads what the facts need, in few queries for the whole batch.</summary>
+    public async Task PrepareAsync(IReadOnlyCollection<GiftFact> facts, CancellationToken cancel)
+    {
+        await gifts.PrepareAsync(facts, cancel);
+        var paid = new List<Donation>();
+        foreach (var fact in facts.Where(f => f.Meaning == PaymentMeaning.Paid))
+        {
+            if (await gifts.FindAsync(fact, cancel) is { } gift && gift.Status != DonationStatus.Succeeded)
+            {
+                paid.Add(gift);
+            }
+        }
+
+        await totals.PrepareAsync(paid, cancel);
+    }
+
+    /// <summary>The gift that the fact concerns, or null when it concerns none of ours.</summary>
+    public async Task<Donation?> ApplyAsync(GiftFact fact, CancellationToken cancel)
+    {
+        var gift = await gifts.FindAsync(fact, cancel);
+        if (gift is null)
+        {
+            return null;
+        }
+
+        var before = gift.Status;
+        var (status, effect) = DonationTransitions.Next(gift.Stored, fact);
+        switch (effect)
+        {
+            case GiftEffect.Settled or GiftEffect.SettledLate:
+                await SettleAsync(gift, fact, cancel);
+                break;
+            case GiftEffect.None when status != before:
+                Move(gift, status, fact);
+                break;
+            case GiftEffect.None:
+                break;
+            default:
+                await exceptions.RaiseAsync(ToFinding(gift, fact, effect), cancel);
+                return gift;
+        }
+
+        if (fact.PaymentIntentId is { } payment && fact.SessionId is not null && gift.SessionId == fact.SessionId)
+        {
+            gift.RememberPayment(payment);
+        }
+
+        return gift;
+    }
+
+    private async Task SettleAsync(Donation gift, GiftFact fact, CancellationToken cancel)
+    {
+        var now = time.GetUtcNow().UtcDateTime;
+        await totals.ChangeAsync(gift, g => g.Succeed(fact.PaymentIntentId, fact.ChargeId!, fact.PaidAt ?? now, now), cancel);
+        outbox.Add(new DonationPaid(gift.Id));
+        if (gift.Late)
+        {
+            await exceptions.RaiseAsync(
+                new Finding(
+                    ExceptionKind.LatePayment, ExceptionSeverity.Notice, ExceptionSubject.Donation(gift.Id),
+                    "Paid after the gift was given up as expired or failed. It is counted; nothing needs to be done unless the campaign has ended.",
+                    gift.LegalEntityId, gift.Id, gift.AmountMinor, gift.Currency),
+                cancel);
+        }
+    }
+
+    private static void Move(Donation gift, DonationStatus status, GiftFact fact)
+    {
+        switch (status)
+        {
+            case DonationStatus.CheckoutOpen:
+                gift.OpenCheckout(fact.SessionId!, fact.SessionUrl, fact.SessionExpiresAt.GetValueOrDefault());
+                break;
+            case DonationStatus.Processing:
+                gift.MarkProcessing(fact.PaymentIntentId, fact.ChargeId);
+                break;
+            case DonationStatus.Expired:
+                gift.Expire();
+                break;
+            case DonationStatus.Failed:
+                gift.Fail();
+                break;
+            default:
+                throw new InvalidOperationException($"No fact moves a gift to {status} without an effect.");
+        }
+    }
+
+    private static Finding ToFinding(Donation gift, GiftFact fact, GiftEffect effect)
+    {
+        var taken = $"{fact.AmountMinor} {fact.Currency} (minor units) by charge {fact.ChargeId}";
+        var (kind, severity, subject, detail) = effect switch
+        {
+            GiftEffect.AmountMismatch => (ExceptionKind.AmountMismatch, ExceptionSeverity.Critical, ExceptionSubject.Charge(fact.ChargeId!),
+                $"The gift says {gift.AmountMinor} {gift.Currency}, but {taken} was taken. No receipt was written; the money stands in Unidentified receipts."),
+            GiftEffect.CurrencyMismatch => (ExceptionKind.CurrencyMismatch, ExceptionSeverity.Critical, ExceptionSubject.Charge(fact.ChargeId!),
+                $"The gift says {gift.AmountMinor} {gift.Currency}, but {taken} was taken. No receipt was written; the money stands in Unidentified receipts."),
+            GiftEffect.SecondPayment => (ExceptionKind.UnexpectedPayment, ExceptionSeverity.Warning, ExceptionSubject.Charge(fact.ChargeId!),
+                $"The gift was paid already by charge {gift.ChargeId}; now {taken} was taken as well. Refund it or take it as a second gift; until then it stands in Unidentified receipts."),
+            GiftEffect.Illegal => (ExceptionKind.IllegalTransition, ExceptionSeverity.Warning, ExceptionSubject.Donation(gift.Id),
+                $"The provider says {fact.Meaning} of payment {fact.PaymentIntentId ?? fact.SessionId}, which cannot be true of a gift that is {gift.Status} ({gift.Channel}). Nothing was changed."),
+            _ => throw new ArgumentOutOfRangeException(nameof(effect), effect, null),
+        };
+        return new Finding(kind, severity, subject, detail, gift.LegalEntityId, gift.Id, fact.AmountMinor, fact.Currency.ToUpperInvariant());
+    }
+}

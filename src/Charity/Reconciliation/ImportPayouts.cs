@@ -1,0 +1,149 @@
+using Charity.Data;
+using Charity.Data.Work;
+using Charity.Exceptions;
+using Charity.Payments;
+using Microsoft.EntityFrameworkCore;
+
+namespace Charity.Reconciliation;
+
+/// <summary>A payout and every transaction that the provider attributes to it; null when it is gone.</summary>
+internal sealed record PayoutContents(PayoutFact Payout, IReadOnlyList<TransactionFact> Transactions);
+
+/// <summary>
+/// <c>payout.import.v1</c>: reads all transactions of an automatic payout, has those brought in that we lack, marks the
+/// others as paid out, and checks that they sum to what went to the bank. Broken off at any page, it begins again.
+/// </summary>
+internal sealed class ImportPayouts(
+    CharityDb db, IPaymentGateway gateway, PostTransaction post, ExceptionLog exceptions, Outbox outbox)
+    : MessageHandler<ImportPayout, PayoutContents?>
+{
+    /// <summary>Transactions of one payout: pages of a hundred.</summary>
+    private const int MaxPages = 10_000;
+
+    /// <summary>Ids in one query.</summary>
+    private const int Chunk = 500;
+
+    private static readonly TimeSpan UntilImported = TimeSpan.FromMinutes(1);
+
+    /// <summary>One at a time: a payout may hold thousands of transactions.</summary>
+    public override int BatchSize => 1;
+
+    public override async Task<PayoutContents?> GatherAsync(ImportPayout message, CancellationToken cancel)
+    {
+        try
+        {
+            var payout = await gateway.GetPayoutAsync(message.Account, message.PayoutId, cancel);
+            return new PayoutContents(payout, await ListAsync(message, cancel));
+        }
+        catch (GatewayException error) when (error.Fault == GatewayFault.NotFound)
+        {
+            return null;
+        }
+    }
+
+    public override async Task ApplyAsync(WorkItem<ImportPayout, PayoutContents?> item, CancellationToken cancel)
+    {
+        var (account, payoutId) = (item.Message.Account, item.Message.PayoutId);
+        var row = await db.Payouts.FirstOrDefaultAsync(p => p.Account == account && p.ProviderId == payoutId, cancel);
+        if (item.Fact is not { } contents || row is null)
+        {
+            await exceptions.RaiseAsync(
+                new Finding(
+                    ExceptionKind.ProviderObjectGone, ExceptionSeverity.Warning, ExceptionSubject.ProviderObject(payoutId),
+                    $"Payout {payoutId} of account {account} cannot be read any more; its transactions were not compared."),
+                cancel);
+            return;
+        }
+
+        var missing = await MissingAsync(account, contents.Transactions, cancel);
+        if (missing.Count > 0)
+        {
+            await AskAsync(account, payoutId, missing, cancel);
+            item.RetryAfter(UntilImported, $"{missing.Count} transactions are being imported.");
+            return;
+        }
+
+        foreach (var transaction in contents.Transactions)
+        {
+            await post.RunAsync(transaction with { PayoutId = transaction.PayoutId ?? payoutId }, cancel);
+        }
+
+        await CheckSumAsync(row, contents, cancel);
+        row.TransactionsImported = true;
+        row.Version++;
+    }
+
+    private async Task<List<TransactionFact>> ListAsync(ImportPayout message, CancellationToken cancel)
+    {
+        var all = new List<TransactionFact>();
+        string? after = null;
+        for (var page = 0; page < MaxPages; page++)
+        {
+            var list = await gateway.ListTransactionsAsync(message.Account, new ListRange(null, after), message.PayoutId, cancel);
+            all.AddRange(list.Items);
+            if (!list.HasMore || list.Items.Count == 0)
+            {
+                return all;
+            }
+
+            after = list.Items[^1].Id;
+        }
+
+        throw new InvalidOperationException($"Payout {message.PayoutId} has more than {MaxPages} pages of transactions.");
+    }
+
+    private async Task<List<string>> MissingAsync(string account, IReadOnlyList<TransactionFact> transactions, CancellationToken cancel)
+    {
+        await PrepareInChunksAsync(transactions, cancel);
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var ids in transactions.Select(t => t.Id).Chunk(Chunk))
+        {
+            known.UnionWith(await db.StripeTransactions.AsNoTracking()
+                .Where(t => t.Account == account && ids.Contains(t.Id)).Select(t => t.Id).ToListAsync(cancel));
+        }
+
+        return [.. transactions.Select(t => t.Id).Where(id => !known.Contains(id)).Distinct()];
+    }
+
+    private async Task PrepareInChunksAsync(IReadOnlyList<TransactionFact> transactions, CancellationToken cancel)
+    {
+        foreach (var chunk in transactions.Chunk(Chunk))
+        {
+            await post.PrepareAsync(chunk, cancel);
+        }
+    }
+
+    private async Task AskAsync(string account, string payoutId, List<string> missing, CancellationToken cancel)
+    {
+        foreach (var ids in missing.Chunk(Chunk))
+        {
+            var asked = await db.Outbox.AsNoTracking()
+                .Where(m => m.Kind == ImportTransaction.Kind && m.Discriminator == payoutId && ids.Contains(m.Subject))
+                .Select(m => m.Subject)
+                .ToListAsync(cancel);
+            foreach (var id in ids.Except(asked))
+            {
+                outbox.Add(new ImportTransaction(account, id, payoutId));
+            }
+        }
+    }
+
+    private async Task CheckSumAsync(Payout row, PayoutContents contents, CancellationToken cancel)
+    {
+        var own = contents.Transactions.Where(t => t.Type is "payout" or "payout_failure" or "payout_cancel").ToList();
+        var others = contents.Transactions.Except(own).Sum(t => t.Net);
+        var went = own.Where(t => t.Type == "payout").ToList();
+        if (others == contents.Payout.Amount && went is [{ } single] && single.Net == -contents.Payout.Amount)
+        {
+            return;
+        }
+
+        await exceptions.RaiseAsync(
+            new Finding(
+                ExceptionKind.PayoutSumMismatch, ExceptionSeverity.Critical, ExceptionSubject.Payout(row.ProviderId),
+                $"Payout {row.ProviderId} says {contents.Payout.Amount} {contents.Payout.Currency} (minor units); its {contents.Transactions.Count - own.Count} "
+                + $"transactions sum to {others}, and {went.Count} transactions took {went.Sum(t => t.Net)} from the balance.",
+                row.LegalEntityId, null, contents.Payout.Amount - others, contents.Payout.Currency),
+            cancel);
+    }
+}

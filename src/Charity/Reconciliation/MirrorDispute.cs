@@ -1,0 +1,158 @@
+using Charity.Accounting;
+using Charity.Data;
+using Charity.Data.Work;
+using Charity.Donations;
+using Charity.Exceptions;
+using Charity.Ledger;
+using Charity.Organisation;
+using Charity.Payments;
+using Microsoft.EntityFrameworkCore;
+
+namespace Charity.Reconciliation;
+
+/// <summary>
+/// Keeps our copy of a dispute and what it takes from its gift. The money moves by its balance transactions alone; only
+/// the loss itself moves none, so its entry is posted here: what was withdrawn and not given back becomes a loss.
+/// </summary>
+internal sealed class MirrorDispute(
+    CharityDb db, GiftFinder gifts, RaisedTotals totals, PostEntry journal, PostTransaction transactions, EntityDirectory entities,
+    ExceptionLog exceptions, Outbox outbox, Ids ids)
+{
+    private const string Actor = "reconciliation";
+
+    private readonly Dictionary<(string Account, string Id), Dispute?> rows = [];
+
+    public async Task PrepareAsync(IReadOnlyCollection<DisputeFact> facts, CancellationToken cancel)
+    {
+        foreach (var account in facts.Where(f => !rows.ContainsKey((f.Account, f.Id))).GroupBy(f => f.Account))
+        {
+            var wanted = account.Select(f => f.Id).Distinct().ToList();
+            var stored = await db.Disputes.Where(d => d.Account == account.Key && wanted.Contains(d.ProviderId)).ToListAsync(cancel);
+            foreach (var id in wanted)
+            {
+                rows[(account.Key, id)] = stored.Find(d => d.ProviderId == id);
+            }
+        }
+    }
+
+    public async Task<MirrorOutcome> RunAsync(DisputeFact fact, int seenVersion, CancellationToken cancel)
+    {
+        await PrepareAsync([fact], cancel);
+        var row = rows[(fact.Account, fact.Id)];
+        var gift = await gifts.FindByChargeAsync(fact.Account, fact.ChargeId, cancel);
+        if (row is null || !Says(row, fact, gift))
+        {
+            if ((row?.Version ?? Mirror.None) != seenVersion)
+            {
+                return MirrorOutcome.Overtaken;
+            }
+
+            row ??= Add(fact);
+            row.ChargeId = fact.ChargeId;
+            row.DonationId = gift?.Id;
+            row.AmountMinor = fact.Amount;
+            row.Currency = fact.Currency;
+            row.Status = fact.Status;
+            row.Reason = fact.Reason;
+            row.DueBy = fact.DueBy;
+            row.FetchedAt = fact.FetchedAt;
+            row.Version++;
+            await CountAsync(row, gift, cancel);
+            await ReportAsync(fact, gift, cancel);
+        }
+
+        await PostLossAsync(fact, gift, cancel);
+        return MirrorOutcome.Current;
+    }
+
+    private Dispute Add(DisputeFact fact)
+    {
+        var row = new Dispute { Id = ids.New(), Account = fact.Account, ProviderId = fact.Id, ProviderCreatedAt = fact.Created };
+        db.Disputes.Add(row);
+        rows[(fact.Account, fact.Id)] = row;
+        return row;
+    }
+
+    private async Task CountAsync(Dispute row, Donation? gift, CancellationToken cancel)
+    {
+        if (gift is null)
+        {
+            return;
+        }
+
+        // A dispute may name another amount than the gift, or another currency: no more than the gift can be lost to it.
+        var counted = row.Status != "lost" ? 0
+            : row.Currency == gift.Currency ? Math.Min(row.AmountMinor, gift.AmountMinor) : gift.AmountMinor;
+        var others = await db.Disputes.AsNoTracking()
+            .Where(d => d.DonationId == gift.Id && d.Id != row.Id)
+            .Select(d => d.Status)
+            .ToListAsync(cancel);
+        gift.MarkDisputed(others.Append(row.Status).Any(IsOpen));
+        if (counted == row.CountedMinor)
+        {
+            return;
+        }
+
+        var change = counted - row.CountedMinor;
+        row.CountedMinor = counted;
+        await totals.ChangeAsync(gift, g => g.CountLoss(change), cancel);
+        outbox.Add(new DonationReversed(gift.Id, gift.Version));
+    }
+
+    /// <summary>Books the loss once; takes it back should the provider ever turn a lost dispute.</summary>
+    private async Task PostLossAsync(DisputeFact fact, Donation? gift, CancellationToken cancel)
+    {
+        var withdrawn = -fact.Transactions.Sum(t => t.Amount);
+        var isLost = fact.Status == "lost" && withdrawn > 0;
+        var entity = await entities.OfAccountAsync(fact.Account, cancel);
+        if (entity is null || (!isLost && fact.Status is not ("won" or "prevented")))
+        {
+            return;
+        }
+
+        var stands = await journal.StandsAsync(entity.Id, EntrySources.StripeDispute, fact.Id, EntryKinds.DisputeLost, cancel);
+        var today = entities.DayOf(entity, fact.FetchedAt);
+        if (isLost && !stands)
+        {
+            var amount = new Money(withdrawn, Currency.Of(fact.Transactions[0].Currency));
+            var funds = await transactions.FundsAsync(entity, gift, cancel);
+            await journal.RunAsync(entity.Id, Booking.DisputeLost(fact.Id, amount, funds.Gift, today), Actor, cancel);
+        }
+        else if (!isLost && stands)
+        {
+            await journal.ReverseAsync(
+                entity.Id, EntrySources.StripeDispute, fact.Id, EntryKinds.DisputeLost, today, "The dispute was decided for us after all", Actor, cancel);
+        }
+    }
+
+    private async Task ReportAsync(DisputeFact fact, Donation? gift, CancellationToken cancel)
+    {
+        var subject = ExceptionSubject.Dispute(fact.Id);
+        var what = $"Dispute {fact.Id} of {fact.Amount} {fact.Currency} (minor units) over charge {fact.ChargeId ?? "unknown"}, reason {fact.Reason ?? "not given"}";
+        if (gift is null)
+        {
+            await RaiseAsync(ExceptionKind.DisputeWithoutDonation, ExceptionSeverity.Warning, $"{what}: no gift of ours belongs to it.");
+        }
+
+        if (fact.Status is "needs_response" or "warning_needs_response")
+        {
+            await RaiseAsync(
+                ExceptionKind.DisputeNeedsResponse, ExceptionSeverity.Critical,
+                $"{what}: answer in the provider's dashboard{(fact.DueBy is { } due ? FormattableString.Invariant($" before {due:yyyy-MM-dd HH:mm} UTC") : "")}.");
+        }
+        else if (fact.Status == "lost")
+        {
+            await RaiseAsync(ExceptionKind.DisputeLost, ExceptionSeverity.Warning, $"{what} is lost; the gift's receipt is void.");
+        }
+
+        Task RaiseAsync(ExceptionKind kind, ExceptionSeverity severity, string detail) => exceptions.RaiseAsync(
+            new Finding(kind, severity, subject, detail, gift?.LegalEntityId, gift?.Id, fact.Amount, fact.Currency), cancel);
+    }
+
+    /// <summary>Money is held back and we may still answer; an inquiry ("warning") holds none.</summary>
+    private static bool IsOpen(string status) => status is "needs_response" or "under_review";
+
+    private static bool Says(Dispute row, DisputeFact fact, Donation? gift)
+        => (row.ChargeId, row.DonationId, row.AmountMinor, row.Currency, row.Status, row.Reason, row.DueBy)
+           == (fact.ChargeId, gift?.Id, fact.Amount, fact.Currency, fact.Status, fact.Reason, fact.DueBy);
+}
