@@ -91,7 +91,7 @@ internal static class TrueTypeSubset
         }
 
         var file = new byte[length];
-        var entry = (int)Math.Log2(tables.Length);
+        var entry = System.Numerics.BitOperations.Log2((uint)tables.Length);
         BinaryPrimitives.WriteUInt32BigEndian(file, 0x00010000);
         BinaryPrimitives.WriteUInt16BigEndian(file.AsSpan(4), (ushort)tables.Length);
         BinaryPrimitives.WriteUInt16BigEndian(file.AsSpan(6), (ushort)(RecordLength << entry));
