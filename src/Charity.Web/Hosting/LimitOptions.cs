@@ -18,6 +18,10 @@ public sealed class LimitOptions
     [Range(1, 100_000)]
     public int WrongTokensPerMinute { get; set; } = 30;
 
+    /// <summary>Staff sign-in forms that one address may send in a minute.</summary>
+    [Range(1, 100_000)]
+    public int SignInsPerMinute { get; set; } = 20;
+
     /// <summary>A form filled in faster than this many seconds is shown once more before it counts; 0 switches it off.</summary>
     [Range(0, 60)]
     public int MinimumFillSeconds { get; set; } = 2;

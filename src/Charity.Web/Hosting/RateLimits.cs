@@ -10,6 +10,9 @@ internal static class RateLimits
     /// <summary>Policy of the give form.</summary>
     public const string Give = "give";
 
+    /// <summary>Policy of the staff sign-in: each account has its lockout, this slows guessing across accounts.</summary>
+    public const string SignIn = "sign-in";
+
     public static IServiceCollection AddRateLimits(this IServiceCollection services)
     {
         services.AddSingleton<TokenGuesses>();
@@ -29,6 +32,10 @@ internal static class RateLimits
             limiter.AddPolicy(Give, http => HttpMethods.IsPost(http.Request.Method)
                 ? RateLimitPartition.GetTokenBucketLimiter(ClientAddress.Of(http), _ => PerMinute(
                     http.RequestServices.GetRequiredService<IOptions<LimitOptions>>().Value.GiftsPerMinute))
+                : RateLimitPartition.GetNoLimiter("reading"));
+            limiter.AddPolicy(SignIn, http => HttpMethods.IsPost(http.Request.Method)
+                ? RateLimitPartition.GetTokenBucketLimiter(ClientAddress.Of(http), _ => PerMinute(
+                    http.RequestServices.GetRequiredService<IOptions<LimitOptions>>().Value.SignInsPerMinute))
                 : RateLimitPartition.GetNoLimiter("reading"));
         });
         return services;

@@ -19,6 +19,9 @@ public sealed class StaffUser : IdentityUser<Guid>
 
     public DateTime CreatedAt { get; internal set; }
     public DateTime? LastSignInAt { get; internal set; }
+
+    /// <summary>Remembers a finished sign-in; the caller saves.</summary>
+    public void SignedIn(DateTime at) => LastSignInAt = at;
 }
 
 internal sealed class StaffUserMapping : IEntityTypeConfiguration<StaffUser>

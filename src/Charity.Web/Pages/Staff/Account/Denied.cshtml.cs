@@ -1,0 +1,19 @@
+using Charity.Web.Hosting;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Charity.Web.Pages.Staff.Account;
+
+/// <summary>Says that a permission is missing, or leads to the second factor when only that is.</summary>
+public sealed class DeniedModel : StaffPage
+{
+    public IActionResult OnGet()
+    {
+        if (!User.HasSecondFactor())
+        {
+            return RedirectToPage("Authenticator");
+        }
+
+        Response.StatusCode = StatusCodes.Status403Forbidden;
+        return Page();
+    }
+}

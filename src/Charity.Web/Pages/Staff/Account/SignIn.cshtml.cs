@@ -1,0 +1,58 @@
+using Charity.Staff;
+using Charity.Web.Hosting;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
+
+namespace Charity.Web.Pages.Staff.Account;
+
+/// <summary>First step: e-mail and password. Says the same, in the same time, whether the account exists or not.</summary>
+[AllowAnonymous]
+[EnableRateLimiting(RateLimits.SignIn)]
+public sealed class SignInModel(SignInManager<StaffUser> signIn, UserManager<StaffUser> users, IPasswordHasher<StaffUser> hasher) : StaffPage
+{
+    private static string? unknownHash;
+
+    public sealed record InputModel(string? Email, string? Password);
+
+    [BindProperty]
+    public InputModel Input { get; set; } = new("", "");
+
+    public bool Refused { get; private set; }
+
+    public IActionResult OnGet(string? returnUrl)
+        => User.Identity?.IsAuthenticated == true ? LocalRedirect(Local(returnUrl)) : Page();
+
+    public async Task<IActionResult> OnPostAsync(string? returnUrl)
+    {
+        var email = Input.Email?.Trim() ?? "";
+        var password = Input.Password ?? "";
+        var user = email.Length is 0 or > 254 ? null : await users.FindByEmailAsync(email);
+        if (user is null)
+        {
+            // A hash made by the same hasher: checking it takes as long as checking a real one.
+            var nobody = new StaffUser();
+            unknownHash ??= hasher.HashPassword(nobody, Guid.NewGuid().ToString());
+            hasher.VerifyHashedPassword(nobody, unknownHash, password);
+            return Refuse();
+        }
+
+        var result = await signIn.PasswordSignInAsync(user, password, isPersistent: false, lockoutOnFailure: true);
+        if (result.RequiresTwoFactor)
+        {
+            return RedirectToPage("Code", new { returnUrl = Local(returnUrl) });
+        }
+
+        return result.Succeeded ? RedirectToPage("Authenticator") : Refuse();
+    }
+
+    private PageResult Refuse()
+    {
+        Refused = true;
+        Response.StatusCode = StatusCodes.Status400BadRequest;
+        Input = Input with { Password = null };
+        return Page();
+    }
+}

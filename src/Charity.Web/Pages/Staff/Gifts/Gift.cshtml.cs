@@ -1,0 +1,34 @@
+using Charity.Data;
+using Charity.Languages;
+using Charity.Staff;
+using Charity.Web.Hosting;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Charity.Web.Pages.Staff.Gifts;
+
+/// <summary>One gift's whole story: row, Stripe objects, events, postings, receipts, mails.</summary>
+[Authorize(Policy = StaffPermissions.ViewGifts)]
+public sealed class GiftModel(CharityDb db, PublicTokens tokens, SiteFacts facts) : StaffPage
+{
+    public GiftStory Story { get; private set; } = null!;
+    public Language Fallback { get; private set; } = Language.En;
+    public string ThanksAddress { get; private set; } = "";
+
+    public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancel)
+    {
+        if (await GiftStory.LoadAsync(db, id, cancel) is not { } story)
+        {
+            return NotFound();
+        }
+
+        Story = story;
+        Fallback = (await facts.GetAsync(cancel)).DefaultLanguage;
+        ThanksAddress = $"/{story.Gift.Language}/thanks/{tokens.For("thanks", story.Gift.Id, story.Gift.TokenVersion)}";
+        return Page();
+    }
+
+    public string DocumentAddress(Guid receipt, int version) => $"/receipts/{tokens.For("receipt", receipt, version)}";
+
+    public string CheckAddress(Guid receipt, int version) => $"/check/{tokens.For("check", receipt, version)}";
+}

@@ -1,0 +1,39 @@
+using Charity.Data;
+using Charity.Data.Work;
+using Charity.Donations;
+using Charity.Exceptions;
+using Charity.Ledger;
+using Charity.Web.Hosting;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.EntityFrameworkCore;
+
+namespace Charity.Web.Pages.Staff;
+
+/// <summary>Today: what waits for a person, and whether the books were checked.</summary>
+[Authorize(Policy = StaffSignIn.SecondFactorPolicy)]
+public sealed class IndexModel(CharityDb db, TimeProvider time) : StaffPage
+{
+    private const int Shown = 8;
+
+    public int Parked { get; private set; }
+    public int OpenExceptions { get; private set; }
+    public int ExpectedTransfers { get; private set; }
+    public int PaidLastDay { get; private set; }
+    public LedgerCheck? LastCheck { get; private set; }
+    public DateTime? LastPoll { get; private set; }
+    public IReadOnlyList<ExceptionItem> Newest { get; private set; } = [];
+
+    public async Task OnGetAsync(CancellationToken cancel)
+    {
+        var since = time.GetUtcNow().UtcDateTime.AddDays(-1);
+        Parked = await db.Outbox.CountAsync(m => m.State == WorkState.Parked, cancel)
+                 + await db.Inbox.CountAsync(m => m.State == WorkState.Parked, cancel);
+        OpenExceptions = await db.Exceptions.CountAsync(e => e.ExplainedAt == null, cancel);
+        ExpectedTransfers = await db.Donations.CountAsync(d => d.Status == DonationStatus.Expected, cancel);
+        PaidLastDay = await db.Donations.CountAsync(d => d.Status == DonationStatus.Succeeded && d.PaidAt >= since, cancel);
+        LastCheck = await db.LedgerChecks.AsNoTracking().OrderByDescending(c => c.StartedAt).FirstOrDefaultAsync(cancel);
+        LastPoll = await db.PollMarks.Where(m => m.Stream == "events").MaxAsync(m => m.LastGoodAt, cancel);
+        Newest = await db.Exceptions.AsNoTracking()
+            .Where(e => e.ExplainedAt == null).OrderByDescending(e => e.FoundAt).Take(Shown).ToListAsync(cancel);
+    }
+}

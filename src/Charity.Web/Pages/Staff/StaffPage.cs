@@ -1,0 +1,34 @@
+using System.Security.Claims;
+using Charity.Languages;
+using Charity.Staff;
+using Charity.Web.Hosting;
+using Charity.Web.Look;
+using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace Charity.Web.Pages.Staff;
+
+/// <summary>What all staff pages share: the user's own language, and that no search engine ever lists them.</summary>
+public abstract class StaffPage : PageModel
+{
+    public override void OnPageHandlerExecuting(PageHandlerExecutingContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        if (Language.TryOf(User.FindFirstValue(StaffClaims.Language), out var language))
+        {
+            HttpContext.SetLanguage(language);
+        }
+
+        var head = HttpContext.RequestServices.GetRequiredService<PageHead>();
+        head.MayBeFound = false;
+        head.HasLanguages = false;
+        head.Styles.Add("css/staff.css");
+        base.OnPageHandlerExecuting(context);
+    }
+
+    /// <summary>The name by which the audit and staff notes know the user.</summary>
+    protected string StaffName => User.FindFirstValue(StaffClaims.DisplayName) is { Length: > 0 } name ? name : User.Identity?.Name ?? "";
+
+    /// <summary>Where to go after signing in: an address of this site only.</summary>
+    protected string Local(string? returnUrl) => Url.IsLocalUrl(returnUrl) && returnUrl.StartsWith("/staff", StringComparison.Ordinal) ? returnUrl : "/staff";
+}

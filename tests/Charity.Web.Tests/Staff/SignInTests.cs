@@ -1,0 +1,230 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Charity.Data;
+using Charity.Staff;
+using Charity.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace Charity.Web.Tests.Staff;
+
+public sealed partial class SignInTests
+{
+    [GeneratedRegex("name=\"__RequestVerificationToken\" type=\"hidden\" value=\"([^\"]+)\"")]
+    private static partial Regex Token();
+
+    [Fact]
+    public async Task Password_and_code_open_the_back_office_and_the_same_code_never_again()
+    {
+        await using var host = await StaffHost.StartAsync();
+        using var browser = host.Web.Browser();
+        var code = StaffHost.Code();
+
+        var second = await PostAsync(browser, "/staff/sign-in?returnUrl=%2Fstaff%2Fgifts", ("Input.Email", StaffHost.Email), ("Input.Password", StaffHost.Password));
+        Assert.Equal("/staff/code?returnUrl=%2Fstaff%2Fgifts", second.Headers.Location?.OriginalString);
+        var inside = await PostAsync(browser, second.Headers.Location!.OriginalString, ("Code", code), ("ReturnUrl", "/staff/gifts"));
+        Assert.Equal("/staff/gifts", inside.Headers.Location?.OriginalString);
+        using var gifts = await browser.GetAsync("/staff/gifts");
+        Assert.Equal(HttpStatusCode.OK, gifts.StatusCode);
+        Assert.True(gifts.Headers.CacheControl?.NoStore);
+
+        using var other = host.Web.Browser();
+        var again = await PostAsync(other, "/staff/sign-in", ("Input.Email", StaffHost.Email), ("Input.Password", StaffHost.Password));
+        var refused = await PostAsync(other, again.Headers.Location!.OriginalString, ("Code", code));
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+    }
+
+    [Theory]
+    [InlineData(StaffHost.Email, "not the password at all")]
+    [InlineData("nobody@charity.example", StaffHost.Password)]
+    [InlineData("", "")]
+    [Trait("Case", "A11")]
+    public async Task A_wrong_password_and_an_unknown_account_are_answered_alike(string email, string password)
+    {
+        await using var host = await StaffHost.StartAsync();
+        using var browser = host.Web.Browser();
+
+        var response = await PostAsync(browser, "/staff/sign-in", ("Input.Email", email), ("Input.Password", password));
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        var page = await response.Content.ReadAsStringAsync();
+        Assert.Contains("The address or the password is wrong, or there were too many tries.", page, StringComparison.Ordinal);
+        if (password.Length > 0)
+        {
+            Assert.DoesNotContain(password, page, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    [Trait("Case", "A18")]
+    public async Task Five_wrong_passwords_lock_the_account_even_for_the_right_one()
+    {
+        await using var host = await StaffHost.StartAsync();
+        using var browser = host.Web.Browser();
+        for (var i = 0; i < 5; i++)
+        {
+            await PostAsync(browser, "/staff/sign-in", ("Input.Email", StaffHost.Email), ("Input.Password", "wrong wrong wrong"));
+        }
+
+        var right = await PostAsync(browser, "/staff/sign-in", ("Input.Email", StaffHost.Email), ("Input.Password", StaffHost.Password));
+        Assert.Equal(HttpStatusCode.BadRequest, right.StatusCode);
+    }
+
+    [Fact]
+    [Trait("Case", "A18")]
+    public async Task Wrong_codes_lock_the_account_as_wrong_passwords_do()
+    {
+        await using var host = await StaffHost.StartAsync();
+        using var browser = host.Web.Browser();
+        await PostAsync(browser, "/staff/sign-in", ("Input.Email", StaffHost.Email), ("Input.Password", StaffHost.Password));
+        for (var i = 0; i < 5; i++)
+        {
+            Assert.Equal(HttpStatusCode.BadRequest, (await PostAsync(browser, "/staff/code", ("Code", "000000"))).StatusCode);
+        }
+
+        var right = await PostAsync(browser, "/staff/code", ("Code", StaffHost.Code()));
+        Assert.NotEqual(HttpStatusCode.Redirect, right.StatusCode);
+    }
+
+    [Fact]
+    public async Task Without_a_second_factor_the_first_sign_in_leads_to_setting_one_up()
+    {
+        await using var host = await StaffHost.StartAsync(withSecondFactor: false);
+        using var browser = host.Web.Browser();
+        var first = await PostAsync(browser, "/staff/sign-in", ("Input.Email", StaffHost.Email), ("Input.Password", StaffHost.Password));
+        Assert.Equal("/staff/authenticator", first.Headers.Location?.OriginalString);
+        using var early = await browser.GetAsync("/staff/gifts");
+        Assert.StartsWith("/staff/denied", early.Headers.Location?.PathAndQuery ?? early.Headers.Location?.OriginalString, StringComparison.Ordinal);
+
+        var page = await (await browser.GetAsync("/staff/authenticator")).Content.ReadAsStringAsync();
+        var secret = SecretOnPage().Match(page).Groups[1].Value.Replace(" ", "", StringComparison.Ordinal);
+        var done = await PostAsync(browser, "/staff/authenticator", ("Code", Totp.Code(secret, Totp.StepAt(TimeProvider.System.GetUtcNow()))));
+        var shown = await done.Content.ReadAsStringAsync();
+        Assert.Equal(10, RecoveryCode().Count(shown));
+        using var inside = await browser.GetAsync("/staff/gifts");
+        Assert.Equal(HttpStatusCode.OK, inside.StatusCode);
+
+        var recovery = RecoveryCode().Match(shown).Groups[1].Value;
+        using var other = host.Web.Browser();
+        await PostAsync(other, "/staff/sign-in", ("Input.Email", StaffHost.Email), ("Input.Password", StaffHost.Password));
+        var byRecovery = await PostAsync(other, "/staff/code?recovery=true", ("Code", recovery), ("Recovery", "true"));
+        Assert.Equal("/staff", byRecovery.Headers.Location?.OriginalString);
+    }
+
+    [Theory]
+    [InlineData("https://evil.example/")]
+    [InlineData("//evil.example/")]
+    [InlineData("/\\evil.example/")]
+    [InlineData("javascript:alert(1)")]
+    [InlineData("/uk")]
+    [Trait("Case", "A04")]
+    public async Task Signing_in_leads_into_the_back_office_only(string returnUrl)
+    {
+        await using var host = await StaffHost.StartAsync();
+        using var browser = host.Web.Browser();
+        var second = await PostAsync(browser, "/staff/sign-in?returnUrl=" + Uri.EscapeDataString(returnUrl), ("Input.Email", StaffHost.Email), ("Input.Password", StaffHost.Password));
+        Assert.Equal("/staff/code?returnUrl=%2Fstaff", second.Headers.Location?.OriginalString);
+        var inside = await PostAsync(browser, "/staff/code", ("Code", StaffHost.Code()), ("ReturnUrl", returnUrl));
+        Assert.Equal("/staff", inside.Headers.Location?.OriginalString);
+    }
+
+    [Fact]
+    public async Task Signing_out_ends_the_session_and_a_link_does_not()
+    {
+        await using var host = await StaffHost.StartAsync();
+        using var browser = await host.SignedInAsync();
+        using var link = await browser.GetAsync("/staff/sign-out");
+        Assert.Equal(HttpStatusCode.Redirect, link.StatusCode);
+        using var still = await browser.GetAsync("/staff");
+        Assert.Equal(HttpStatusCode.OK, still.StatusCode);
+
+        await PostAsync(browser, "/staff/sign-out", tokenFrom: "/staff");
+        using var gone = await browser.GetAsync("/staff");
+        Assert.Equal(HttpStatusCode.Redirect, gone.StatusCode);
+    }
+
+    [Theory]
+    [InlineData(StaffRoles.Editor, "/staff/gifts")]
+    [InlineData(StaffRoles.Editor, "/staff/work")]
+    [InlineData(StaffRoles.Editor, "/staff/exceptions")]
+    [Trait("Case", "A08")]
+    public async Task A_role_without_the_permission_is_denied(string role, string path)
+    {
+        await using var host = await StaffHost.StartAsync(role: role);
+        using var browser = await host.SignedInAsync();
+        using var response = await browser.GetAsync(path);
+        Assert.Equal(HttpStatusCode.Redirect, response.StatusCode);
+        Assert.Contains("/staff/denied", response.Headers.Location?.OriginalString, StringComparison.Ordinal);
+        using var denied = await browser.GetAsync("/staff/denied");
+        Assert.Equal(HttpStatusCode.Forbidden, denied.StatusCode);
+    }
+
+    [Fact]
+    [Trait("Case", "A10")]
+    public async Task A_sign_in_without_the_form_s_token_is_refused()
+    {
+        await using var host = await StaffHost.StartAsync();
+        using var browser = host.Web.Browser();
+        using var form = new FormUrlEncodedContent([new("Input.Email", StaffHost.Email), new("Input.Password", StaffHost.Password)]);
+        using var response = await browser.PostAsync("/staff/sign-in", form);
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.False(response.Headers.Contains("Set-Cookie") && response.Headers.GetValues("Set-Cookie").Any(c => c.Contains("staff", StringComparison.Ordinal)));
+    }
+
+    [GeneratedRegex("class=\"secret\">([A-Z2-7 ]+)<")]
+    private static partial Regex SecretOnPage();
+
+    [GeneratedRegex("<li><code>([A-Za-z0-9-]+)</code></li>")]
+    private static partial Regex RecoveryCode();
+
+    internal static async Task<HttpResponseMessage> PostAsync(HttpClient browser, string address, params (string Name, string Value)[] fields)
+        => await PostAsync(browser, address, address, fields);
+
+    private static Task<HttpResponseMessage> PostAsync(HttpClient browser, string address, string tokenFrom)
+        => PostAsync(browser, address, tokenFrom, []);
+
+    private static async Task<HttpResponseMessage> PostAsync(HttpClient browser, string address, string tokenFrom, (string Name, string Value)[] fields)
+    {
+        var page = await (await browser.GetAsync(tokenFrom)).Content.ReadAsStringAsync();
+        var token = WebUtility.HtmlDecode(Token().Match(page).Groups[1].Value);
+        using var form = new FormUrlEncodedContent(fields
+            .Select(f => new KeyValuePair<string, string>(f.Name, f.Value))
+            .Append(new("__RequestVerificationToken", token)));
+        return await browser.PostAsync(address, form);
+    }
+}
+
+/// <summary>The application with one member of staff.</summary>
+internal sealed class StaffHost : IAsyncDisposable
+{
+    public const string Email = "olena@charity.example";
+    public const string Password = "a river under old bridges";
+    private const string Secret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
+
+    private StaffHost(WebHost web) => Web = web;
+
+    public WebHost Web { get; }
+
+    public static async Task<StaffHost> StartAsync(bool withSecondFactor = true, string role = StaffRoles.Finance)
+    {
+        var web = await WebHost.StartAsync();
+        var outcome = await web.Services.GetRequiredService<UseCases>().RunAsync<CreateStaffUser, CreateStaffUser.Outcome>(
+            u => u.RunAsync(new(Email, "Olena", Password, [role], AuthenticatorSecret: withSecondFactor ? Secret : null), default), default);
+        Assert.Empty(outcome.Errors);
+        return new StaffHost(web);
+    }
+
+    /// <summary>The code that the user's app shows now.</summary>
+    public static string Code() => Totp.Code(Secret, Totp.StepAt(TimeProvider.System.GetUtcNow()));
+
+    public async Task<HttpClient> SignedInAsync()
+    {
+        var browser = Web.Browser();
+        var second = await SignInTests.PostAsync(browser, "/staff/sign-in", ("Input.Email", Email), ("Input.Password", Password));
+        var inside = await SignInTests.PostAsync(browser, second.Headers.Location!.OriginalString, ("Code", Code()), ("ReturnUrl", "/staff"));
+        Assert.Equal(HttpStatusCode.Redirect, inside.StatusCode);
+        return browser;
+    }
+
+    public ValueTask DisposeAsync() => Web.DisposeAsync();
+}
