@@ -135,13 +135,13 @@ public sealed class IntakeTests
     [Trait("Case", "W22")]
     public async Task While_the_store_refuses_nothing_is_acknowledged_and_afterwards_everything_works()
     {
-        var down = true;
-        await using var host = await CharityHost.StartAsync(services =>
-            services.AddSingleton(p => EngineOver(ActivatorEngine(p), () => down)));
+        await using var host = await CharityHost.StartAsync(services => services.AddSingleton<IDatabaseEngine>(p => new RefusingStore(p)));
+        var store = (RefusingStore)host.Services.GetRequiredService<IDatabaseEngine>();
+        store.Down = true;
 
         Assert.Equal(WebhookAnswer.NotStored, await ReceiveAsync(host, "evt_1"));
         Assert.Equal(WebhookAnswer.NotStored, await ReceiveAsync(host, "evt_1"));
-        down = false;
+        store.Down = false;
         Assert.Equal(WebhookAnswer.Kept, await ReceiveAsync(host, "evt_1"));
 
         await using var db = host.Db();
@@ -254,21 +254,6 @@ public sealed class IntakeTests
                 before(rows);
                 return Task.FromResult<IReadOnlyList<bool>>([.. rows.Select(_ => true)]);
             });
-        return engine.Object;
-    }
-
-    private static IDatabaseEngine ActivatorEngine(IServiceProvider provider)
-        => (IDatabaseEngine)ActivatorUtilities.CreateInstance(
-            provider, typeof(Charity.Embedded.EmbeddedAdapters).Assembly.GetType("Charity.Embedded.Sqlite.SqliteEngine")!);
-
-    /// <summary>The real engine, whose store refuses rows while it is down.</summary>
-    private static IDatabaseEngine EngineOver(IDatabaseEngine real, Func<bool> down)
-    {
-        var engine = new Mock<IDatabaseEngine>();
-        engine.Setup(e => e.Configure(It.IsAny<DbContextOptionsBuilder>())).Callback<DbContextOptionsBuilder>(real.Configure);
-        engine.Setup(e => e.IsUnavailable(It.IsAny<DbException>())).Returns(true);
-        engine.Setup(e => e.AppendToInboxAsync(It.IsAny<IReadOnlyList<InboxEvent>>(), It.IsAny<CancellationToken>()))
-            .Returns((IReadOnlyList<InboxEvent> rows, CancellationToken cancel) => down() ? throw new Fault() : real.AppendToInboxAsync(rows, cancel));
         return engine.Object;
     }
 
