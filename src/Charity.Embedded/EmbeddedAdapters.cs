@@ -1,6 +1,7 @@
 using Charity.Data;
 using Charity.Data.Work;
 using Charity.Embedded.Clock;
+using Charity.Embedded.Mail;
 using Charity.Embedded.Pdf;
 using Charity.Embedded.Sqlite;
 using Charity.Embedded.Stripe;
@@ -19,6 +20,7 @@ public static class EmbeddedAdapters
         services.AddEmbeddedClock();
         services.AddStripeHttp();
         services.AddPdfDocuments();
+        services.AddMailTransport();
         return services;
     }
 

@@ -6,8 +6,10 @@ using Charity.Exceptions;
 using Charity.Files;
 using Charity.Languages;
 using Charity.Ledger;
+using Charity.Notifications;
 using Charity.Organisation;
 using Charity.Payments;
+using Charity.Receipts;
 using Charity.Reconciliation;
 using Charity.Staff;
 using Microsoft.Extensions.Configuration;
@@ -35,6 +37,8 @@ public static class CharityServices
         services.AddDonations();
         services.AddReconciliation();
         services.AddPayments();
+        services.AddNotifications();
+        services.AddReceipts();
         return services;
     }
 }

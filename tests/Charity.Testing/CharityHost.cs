@@ -60,6 +60,7 @@ public sealed partial class CharityHost : IAsyncDisposable
         collection.AddCharity(configuration);
         collection.AddEmbeddedAdapters(configuration);
         AddChecks(collection);
+        AddMailbox(collection);
         // A test decides when something runs.
         collection.RemoveAll<IHostedService>();
         collection.Replace(ServiceDescriptor.Singleton<IWorkClock>(new NoClock()));

@@ -1,4 +1,5 @@
 using Charity.Data;
+using Charity.Notifications;
 using Charity.Organisation;
 using Charity.Payments;
 
@@ -24,6 +25,8 @@ public static class TestSettings
         [$"{TokenOptions.Section}:{nameof(TokenOptions.Key)}"] = Convert.ToBase64String([.. Enumerable.Range(1, 32).Select(i => (byte)i)]),
         [$"{EncryptionOptions.Section}:{nameof(EncryptionOptions.Key)}"] = Convert.ToBase64String([.. Enumerable.Range(101, 32).Select(i => (byte)i)]),
         [$"{SiteOptions.Section}:{nameof(SiteOptions.PublicBaseUrl)}"] = "https://give.example.org",
+        [$"{MailOptions.Section}:{nameof(MailOptions.Host)}"] = "localhost",
+        [$"{MailOptions.Section}:{nameof(MailOptions.FromAddress)}"] = "gifts@charity.example",
         [$"{StripeOptions.Section}:{nameof(StripeOptions.ApiBase)}"] = "http://localhost",
         [$"{StripeOptions.Section}:{nameof(StripeOptions.Accounts)}:0:{nameof(StripeAccountOptions.Id)}"] = StripeAccount,
         [$"{StripeOptions.Section}:{nameof(StripeOptions.Accounts)}:0:{nameof(StripeAccountOptions.SecretKey)}"] = StripeKey,

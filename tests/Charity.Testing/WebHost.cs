@@ -72,6 +72,7 @@ public sealed class WebHost : IAsyncDisposable
         builder.Services.AddEmbeddedAdapters(builder.Configuration);
         builder.AddCharityWeb();
         CharityHost.AddChecks(builder.Services);
+        CharityHost.AddMailbox(builder.Services);
         RemoveRoomsHostedServices(builder.Services);
         configure?.Invoke(builder.Services);
         var app = builder.Build();

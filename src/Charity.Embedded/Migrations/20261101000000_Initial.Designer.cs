@@ -1520,6 +1520,10 @@ namespace Charity.Embedded.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("attempts");
 
+                    b.Property<int>("ComposeFailures")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("compose_failures");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("created_at");
@@ -1529,6 +1533,10 @@ namespace Charity.Embedded.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("donation_id")
                         .IsFixedLength();
+
+                    b.Property<DateTime?>("FirstTriedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("first_tried_at");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -1585,6 +1593,10 @@ namespace Charity.Embedded.Migrations
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER")
                         .HasColumnName("version");
+
+                    b.Property<bool>("WithoutDocument")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("without_document");
 
                     b.HasKey("Id")
                         .HasName("pk_mail");
@@ -2357,6 +2369,36 @@ namespace Charity.Embedded.Migrations
                         });
                 });
 
+            modelBuilder.Entity("Charity.Receipts.DonationTaxId", b =>
+                {
+                    b.Property<byte[]>("DonationId")
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("donation_id")
+                        .IsFixedLength();
+
+                    b.Property<DateTime>("AddedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("added_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Sealed")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sealed");
+
+                    b.HasKey("DonationId")
+                        .HasName("pk_donation_tax_id");
+
+                    b.ToTable("donation_tax_id", (string)null);
+                });
+
             modelBuilder.Entity("Charity.Receipts.Receipt", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -2443,7 +2485,7 @@ namespace Charity.Embedded.Migrations
                         .HasColumnName("version");
 
                     b.Property<string>("VoidReason")
-                        .HasMaxLength(256)
+                        .HasMaxLength(500)
                         .HasColumnType("TEXT")
                         .HasColumnName("void_reason");
 
@@ -2908,6 +2950,16 @@ namespace Charity.Embedded.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_terms_version_legal_entity_legal_entity_id");
+                });
+
+            modelBuilder.Entity("Charity.Receipts.DonationTaxId", b =>
+                {
+                    b.HasOne("Charity.Donations.Donation", null)
+                        .WithOne()
+                        .HasForeignKey("Charity.Receipts.DonationTaxId", "DonationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_donation_tax_id_donation_donation_id");
                 });
 
             modelBuilder.Entity("Charity.Receipts.Receipt", b =>

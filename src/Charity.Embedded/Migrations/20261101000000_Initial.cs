@@ -184,7 +184,10 @@ namespace Charity.Embedded.Migrations
                     state = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
                     attempts = table.Column<int>(type: "INTEGER", nullable: false),
                     ambiguous_sends = table.Column<int>(type: "INTEGER", nullable: false),
+                    compose_failures = table.Column<int>(type: "INTEGER", nullable: false),
+                    without_document = table.Column<bool>(type: "INTEGER", nullable: false),
                     created_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    first_tried_at = table.Column<DateTime>(type: "TEXT", nullable: true),
                     sent_at = table.Column<DateTime>(type: "TEXT", nullable: true),
                     last_reply = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
                     version = table.Column<int>(type: "INTEGER", nullable: false)
@@ -930,6 +933,26 @@ namespace Charity.Embedded.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "donation_tax_id",
+                columns: table => new
+                {
+                    donation_id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    @sealed = table.Column<string>(name: "sealed", type: "TEXT", maxLength: 200, nullable: false),
+                    added_at = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_donation_tax_id", x => x.donation_id);
+                    table.ForeignKey(
+                        name: "fk_donation_tax_id_donation_donation_id",
+                        column: x => x.donation_id,
+                        principalTable: "donation",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "receipt",
                 columns: table => new
                 {
@@ -946,7 +969,7 @@ namespace Charity.Embedded.Migrations
                     template_version = table.Column<int>(type: "INTEGER", nullable: false),
                     sent_sha256 = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: true),
                     voided_at = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    void_reason = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    void_reason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
                     token_hash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
                     check_token_hash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
                     token_version = table.Column<int>(type: "INTEGER", nullable: false),
@@ -1388,6 +1411,9 @@ namespace Charity.Embedded.Migrations
 
             migrationBuilder.DropTable(
                 name: "dispute");
+
+            migrationBuilder.DropTable(
+                name: "donation_tax_id");
 
             migrationBuilder.DropTable(
                 name: "exception_item");

@@ -62,6 +62,7 @@ public sealed class CharityDb : IdentityUserContext<StaffUser, Guid>
 
     public DbSet<ReceiptSeries> ReceiptSeries => Set<ReceiptSeries>();
     public DbSet<Receipt> Receipts => Set<Receipt>();
+    public DbSet<DonationTaxId> DonationTaxIds => Set<DonationTaxId>();
     public DbSet<Mail> Mails => Set<Mail>();
     public DbSet<ExceptionItem> Exceptions => Set<ExceptionItem>();
     public DbSet<StoredFile> Files => Set<StoredFile>();

@@ -29,6 +29,7 @@ public static class DonationsRoom
             .AddScoped<AnnounceTransfer>()
             .AddScoped<RefreshGift>()
             .AddScoped<GiftFinder>()
+            .AddScoped<GiftPurposes>()
             .AddScoped<RaisedTotals>()
             .AddScoped<SettleGift>()
             .AddMessageHandler<ResolveSessions, ResolveSession, SessionFact?>()

@@ -38,6 +38,13 @@ public sealed class Donor
             Version++;
         }
     }
+
+    /// <summary>A mail to the address was refused for good.</summary>
+    internal void RecordBounce(DateTime at)
+    {
+        BouncedAt = at;
+        Version++;
+    }
 }
 
 internal sealed class DonorMapping : IEntityTypeConfiguration<Donor>

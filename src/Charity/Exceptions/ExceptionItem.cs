@@ -29,6 +29,12 @@ public enum ExceptionKind
     ReceiptFailed,
     ReceiptMissing,
     MailBounced,
+
+    /// <summary>Never taken by the receiver's server within days.</summary>
+    MailFailed,
+
+    /// <summary>Sent, and nobody knows whether it arrived.</summary>
+    MailUncertain,
     LedgerBreach,
     TotalDiffers,
     IllegalTransition,

@@ -33,6 +33,8 @@ public static class ExceptionSubject
 
     public static string Donation(Guid donationId) => "donation:" + donationId;
 
+    public static string Mail(Guid mailId) => "mail:" + mailId;
+
     /// <summary>An object of the provider that we know by id only.</summary>
     public static string ProviderObject(string objectId) => "object:" + objectId;
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -22,34 +23,147 @@ public enum MailState
 
     /// <summary>Given up; a person decides.</summary>
     Failed,
+
+    /// <summary>No longer wanted before it was sent: what it is about was voided or replaced.</summary>
+    Withdrawn,
 }
 
 /// <summary>A mail that must reach someone once. The text is composed again from its subject whenever it is sent.</summary>
 public sealed class Mail
 {
-    public Guid Id { get; internal set; }
+    /// <summary>Sendings whose outcome nobody knows, after which it is not sent again.</summary>
+    public const int MaxAmbiguousSends = 2;
+
+    /// <summary>Failures to compose it with its documents, after which it goes without them.</summary>
+    public const int MaxComposeFailures = 3;
+
+    private const int MaxReply = 1000;
+
+    private Mail()
+    {
+    }
+
+    internal Mail(Guid id, string kind, string subject, string toAddress, string toName, string language, string messageId, Guid? donationId, DateTime at)
+        => (Id, Kind, Subject, ToAddress, ToName, Language, MessageId, DonationId, CreatedAt)
+            = (id, kind, subject, toAddress, toName, language, messageId, donationId, at);
+
+    public Guid Id { get; private init; }
 
     /// <summary>Such as <c>receipt</c>, <c>transfer-instructions</c>; with subject unique.</summary>
-    public string Kind { get; internal set; } = "";
+    public string Kind { get; private init; } = "";
 
     /// <summary>What it is about, such as a receipt id, and <c>#2</c> for a second sending asked for by staff.</summary>
-    public string Subject { get; internal set; } = "";
+    public string Subject { get; private init; } = "";
 
-    public Guid? DonationId { get; internal set; }
-    public string ToAddress { get; internal set; } = "";
-    public string ToName { get; internal set; } = "";
-    public string Language { get; internal set; } = "en";
+    public Guid? DonationId { get; private init; }
+    public string ToAddress { get; private init; } = "";
+    public string ToName { get; private init; } = "";
+    public string Language { get; private init; } = "en";
 
     /// <summary>Fixed before the first sending.</summary>
-    public string MessageId { get; internal set; } = "";
+    public string MessageId { get; private init; } = "";
 
-    public MailState State { get; internal set; }
-    public int Attempts { get; internal set; }
-    public int AmbiguousSends { get; internal set; }
-    public DateTime CreatedAt { get; internal set; }
-    public DateTime? SentAt { get; internal set; }
-    public string? LastReply { get; internal set; }
-    public int Version { get; internal set; }
+    public MailState State { get; private set; }
+
+    /// <summary>How often it was handed to the transport.</summary>
+    public int Attempts { get; private set; }
+
+    /// <summary>Sendings whose outcome nobody knows. One that is sent all the same may have arrived twice.</summary>
+    public int AmbiguousSends { get; private set; }
+
+    /// <summary>How often composing it failed.</summary>
+    public int ComposeFailures { get; private set; }
+
+    /// <summary>It went without its document, which could not be drawn.</summary>
+    public bool WithoutDocument { get; private set; }
+
+    public DateTime CreatedAt { get; private init; }
+    public DateTime? FirstTriedAt { get; private set; }
+    public DateTime? SentAt { get; private set; }
+
+    /// <summary>What the server last said.</summary>
+    public string? LastReply { get; private set; }
+
+    public int Version { get; private set; }
+
+    /// <summary>Nothing more is done with it.</summary>
+    public bool IsOver => State is MailState.Sent or MailState.Bounced or MailState.Failed or MailState.Withdrawn
+        || (State == MailState.Ambiguous && AmbiguousSends >= MaxAmbiguousSends);
+
+    /// <summary>It is handed to the transport now. Saved before, so that a crash while sending leaves a trace.</summary>
+    internal void BeginSending(bool withoutDocument, DateTime at)
+    {
+        Require(State is MailState.Waiting or MailState.Deferred or MailState.Ambiguous && !IsOver);
+        State = MailState.Sending;
+        Attempts++;
+        WithoutDocument = withoutDocument;
+        FirstTriedAt ??= at;
+        Version++;
+    }
+
+    /// <summary>The process ended, or the connection broke, before anyone knew whether it was taken.</summary>
+    internal void LoseSight(string reply)
+    {
+        Require(State == MailState.Sending);
+        State = MailState.Ambiguous;
+        AmbiguousSends++;
+        Note(reply);
+    }
+
+    internal void RecordSent(string reply, DateTime at)
+    {
+        Require(State == MailState.Sending);
+        (State, SentAt) = (MailState.Sent, at);
+        Note(reply);
+    }
+
+    internal void Defer(string reply)
+    {
+        Require(State == MailState.Sending);
+        State = MailState.Deferred;
+        Note(reply);
+    }
+
+    internal void Bounce(string reply)
+    {
+        Require(State == MailState.Sending);
+        State = MailState.Bounced;
+        Note(reply);
+    }
+
+    internal void GiveUp(string reply)
+    {
+        Require(State is MailState.Sending);
+        State = MailState.Failed;
+        Note(reply);
+    }
+
+    internal void Withdraw()
+    {
+        Require(State is MailState.Waiting or MailState.Deferred or MailState.Ambiguous && !IsOver);
+        State = MailState.Withdrawn;
+        Version++;
+    }
+
+    internal void CountComposeFailure(string error)
+    {
+        ComposeFailures++;
+        Note(error);
+    }
+
+    private void Note(string reply)
+    {
+        LastReply = reply.Length > MaxReply ? reply[..MaxReply] : reply;
+        Version++;
+    }
+
+    private void Require(bool allowed, [CallerMemberName] string move = "")
+    {
+        if (!allowed)
+        {
+            throw new InvalidOperationException($"Mail {Id} is {State}: {move} is not allowed.");
+        }
+    }
 }
 
 internal sealed class MailMapping : IEntityTypeConfiguration<Mail>
@@ -57,6 +171,7 @@ internal sealed class MailMapping : IEntityTypeConfiguration<Mail>
     public void Configure(EntityTypeBuilder<Mail> builder)
     {
         builder.ToTable("mail");
+        builder.Ignore(m => m.IsOver);
         builder.HasIndex(m => new { m.Kind, m.Subject }).IsUnique();
         builder.HasIndex(m => m.DonationId);
         builder.HasIndex(m => new { m.State, m.CreatedAt });

@@ -7,10 +7,23 @@ namespace Charity.Receipts;
 /// <summary>The next free number of a legal entity's receipts in one year. Taken in the same commit as the receipt.</summary>
 public sealed class ReceiptSeries
 {
-    public Guid LegalEntityId { get; internal set; }
-    public int Year { get; internal set; }
-    public int Next { get; internal set; } = 1;
-    public int Version { get; internal set; }
+    private ReceiptSeries()
+    {
+    }
+
+    internal ReceiptSeries(Guid legalEntityId, int year) => (LegalEntityId, Year) = (legalEntityId, year);
+
+    public Guid LegalEntityId { get; private init; }
+    public int Year { get; private init; }
+    public int Next { get; private set; } = 1;
+    public int Version { get; private set; }
+
+    /// <summary>Takes the next number. Two commits that took the same one cannot both succeed.</summary>
+    internal int Take()
+    {
+        Version++;
+        return Next++;
+    }
 }
 
 internal sealed class ReceiptSeriesMapping : IEntityTypeConfiguration<ReceiptSeries>

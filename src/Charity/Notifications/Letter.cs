@@ -1,0 +1,40 @@
+namespace Charity.Notifications;
+
+/// <summary>
+/// A mail by what it says, in reading order; <see cref="LetterHtml"/> and <see cref="LetterPlain"/> set it. Every text is
+/// plain: what donors typed needs no care here.
+/// </summary>
+/// <param name="Language">Of all texts.</param>
+/// <param name="Organisation">Who writes: stands at the head.</param>
+/// <param name="Opening">The first sentence: what it is about, with amount and fund. Mail programs show it in their list.</param>
+/// <param name="Action">The one thing to do.</param>
+/// <param name="Foot">Who we are and why this came, small.</param>
+public sealed record Letter(
+    Languages.Language Language, string Organisation, string Title, string Opening, IReadOnlyList<LetterPart> Parts, LetterAction? Action,
+    IReadOnlyList<string> Foot);
+
+/// <summary>A piece of a letter.</summary>
+public abstract record LetterPart
+{
+    private protected LetterPart()
+    {
+    }
+}
+
+/// <summary>A paragraph.</summary>
+public sealed record LetterText(string Text) : LetterPart;
+
+/// <summary>A paragraph that must not be overlooked.</summary>
+public sealed record LetterNotice(string Text) : LetterPart;
+
+/// <summary>Names with values, such as the account to pay to. <paramref name="ForCopying"/>: values are set in figures of one width.</summary>
+public sealed record LetterFacts(IReadOnlyList<(string Name, string Value)> Facts, bool ForCopying = false) : LetterPart;
+
+/// <summary>A picture of the mail's attachments.</summary>
+/// <param name="ContentId">Of the attachment.</param>
+/// <param name="Alternative">In words, also for readers of plain text.</param>
+/// <param name="Width">Pixels.</param>
+public sealed record LetterPicture(string ContentId, string Alternative, int Width) : LetterPart;
+
+/// <summary>A link that stands out.</summary>
+public sealed record LetterAction(string Label, Uri Address);

@@ -1,0 +1,28 @@
+using Charity.Data.Work;
+using Charity.Donations;
+using Charity.Notifications;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Charity.Receipts;
+
+/// <summary>
+/// Receipts: gapless numbers for each legal entity and year, a snapshot of every printed fact, the document drawn from
+/// it, its public check, voiding and correction, and the mails about a gift. Calls Donations, Donors and Notifications.
+/// </summary>
+public static class ReceiptsRoom
+{
+    public static IServiceCollection AddReceipts(this IServiceCollection services)
+        => services
+            .AddSingleton<ReceiptDocument>()
+            .AddScoped<SnapshotMaker>()
+            .AddScoped<ReceiptDesk>()
+            .AddScoped<ReceiptPdf>()
+            .AddScoped<GiftMails>()
+            .AddScoped<VoidReceipt>()
+            .AddScoped<ResendReceipt>()
+            .AddScoped<CheckReceipt>()
+            .AddScoped<OpenReceipt>()
+            .AddMailWriter<ReceiptMail>()
+            .AddMessageHandler<IssueReceipt, DonationPaid>()
+            .AddMessageHandler<ReviewReceipt, DonationReversed>();
+}
