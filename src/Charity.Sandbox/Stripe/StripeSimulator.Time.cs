@@ -8,6 +8,9 @@ public sealed partial class StripeSimulator
 {
     private readonly Channel<bool> wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
+    /// <summary>Timers take at most 49 days; an inquiry's deadline is 120 away. Waking early costs one empty look.</summary>
+    private static readonly TimeSpan LongestPause = TimeSpan.FromDays(30);
+
     /// <summary>When the clock will next bring something about: a settlement, an expiry, a payout, a delivery. Null: nothing waits.</summary>
     public DateTimeOffset? NextDueAt
     {
@@ -105,10 +108,10 @@ public sealed partial class StripeSimulator
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var signal = wake.Reader.WaitToReadAsync(either.Token).AsTask();
-        var pause = NextDueAt is { } due ? due - clock.GetUtcNow() : Timeout.InfiniteTimeSpan;
-        if (pause > TimeSpan.Zero || pause == Timeout.InfiniteTimeSpan)
+        var pause = NextDueAt is { } due ? due - clock.GetUtcNow() : LongestPause;
+        if (pause > TimeSpan.Zero)
         {
-            await Task.WhenAny(signal, Task.Delay(pause, clock, either.Token));
+            await Task.WhenAny(signal, Task.Delay(pause < LongestPause ? pause : LongestPause, clock, either.Token));
             cancellationToken.ThrowIfCancellationRequested();
         }
 

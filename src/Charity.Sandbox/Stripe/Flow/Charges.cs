@@ -39,7 +39,7 @@ internal sealed class Charges
                 Aftermath.Inquiry => ("fraudulent", true),
                 _ => ("fraudulent", false),
             };
-            if (charge.AmountRefunded < charge.Amount)
+            if (charge.AmountRefunded < charge.Amount && !charge.Disputed)
             {
                 disputes.Open(tx, charge, charge.Amount - charge.AmountRefunded, reason, inquiry);
             }

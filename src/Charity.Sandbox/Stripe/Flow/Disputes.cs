@@ -50,8 +50,15 @@ internal sealed class Disputes
         timetable.On(DecideTask, (tx, task) => Decide(tx, world.Disputes.Get(task.Target)));
     }
 
+    /// <exception cref="StripeError">Nothing was charged, nothing is left of it, or a dispute about it is open.</exception>
     internal DisputeState Open(Tx tx, ChargeState charge, long amount, string reason, bool inquiry)
     {
+        if (!charge.Succeeded || amount <= 0 || amount > charge.Amount
+            || world.Disputes.Of(charge.Account).Any(d => d.Charge == charge.Id && d.IsOpen))
+        {
+            throw StripeError.Refused($"Charge {charge.Id} cannot be disputed for {amount}.");
+        }
+
         var dispute = new DisputeState
         {
             Id = tx.NewId("dp"), Account = charge.Account, Created = tx.Unix, Amount = amount, Currency = charge.Currency,

@@ -12,6 +12,8 @@ internal sealed class Refunds
 {
     private const string SettleTask = "refund.settle";
     private const string FailTask = "refund.fail";
+    private const string GiveUpTask = "refund.give-up";
+    private static readonly TimeSpan WaitForFunds = TimeSpan.FromDays(30);
 
     private readonly World world;
     private readonly StripeSimulatorOptions options;
@@ -32,6 +34,13 @@ internal sealed class Refunds
             if (world.Refunds.Get(task.Target) is { Status: "pending", PendingReason: "processing" } refund)
             {
                 Update(tx, refund, refund with { Status = "succeeded", PendingReason = null });
+            }
+        });
+        timetable.On(GiveUpTask, (tx, task) =>
+        {
+            if (world.Refunds.Get(task.Target) is { PendingReason: "insufficient_funds" } refund)
+            {
+                Fail(tx, refund, "insufficient_funds");
             }
         });
         timetable.On(FailTask, (tx, task) =>
@@ -84,6 +93,7 @@ internal sealed class Refunds
         {
             refund = tx.Put(world.Refunds, refund with { Status = "pending", PendingReason = "insufficient_funds" });
             ScheduleRetry(tx, charge.Account);
+            timetable.After(tx, GiveUpTask, charge.Account, refund.Id, WaitForFunds);
         }
         else
         {
@@ -118,16 +128,18 @@ internal sealed class Refunds
         return failed;
     }
 
-    /// <summary>Pays the refunds that wait for funds, oldest first, as far as the available balance goes.</summary>
+    /// <summary>Pays the refunds that wait for funds, oldest first in each currency, as far as its balance goes.</summary>
     internal void RetryWaiting(Tx tx, string account)
     {
+        var exhausted = new HashSet<string>(StringComparer.Ordinal);
         foreach (var refund in world.Refunds.Of(account).Where(r => r.PendingReason == "insufficient_funds").ToList())
         {
             var (settled, currency, _) = balance.Settled(account, refund.Amount, refund.Currency);
-            if (balance.Available(account, currency, tx.Unix) < settled)
+            if (exhausted.Contains(currency) || balance.Available(account, currency, tx.Unix) < settled)
             {
+                exhausted.Add(currency);
                 ScheduleRetry(tx, account);
-                return;
+                continue;
             }
 
             var charge = world.Charges.Get(refund.Charge);

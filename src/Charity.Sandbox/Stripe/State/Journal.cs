@@ -77,8 +77,19 @@ internal sealed class Journal : IDisposable
         }
 
         EndLine();
-        file.Write(buffer.WrittenSpan);
-        file.Flush(fsync);
+        var before = file.Length;
+        try
+        {
+            file.Write(buffer.WrittenSpan);
+            file.Flush(fsync);
+        }
+        catch (IOException)
+        {
+            // A full disk takes half a line; the change is refused, so its half must not stand before the next one.
+            file.SetLength(before);
+            file.Seek(before, SeekOrigin.Begin);
+            throw;
+        }
     }
 
     /// <summary>The whole state as journal lines; events carry their snapshot, since earlier versions are gone.</summary>
