@@ -32,6 +32,6 @@ public static class DonationsRoom
             .AddScoped<GiftPurposes>()
             .AddScoped<RaisedTotals>()
             .AddScoped<SettleGift>()
-            .AddMessageHandler<ResolveSessions, ResolveSession, SessionFact?>()
+            .AddMessageHandler<ResolveSessions, ResolveSession, ResolvedSession>()
             .AddTimetableJob<ExpireOpenSessions>();
 }

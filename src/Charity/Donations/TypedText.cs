@@ -132,7 +132,9 @@ public static class TypedText
     {
         for (var length = digits.Count; length >= MinCardDigits; length--)
         {
-            if (PassesLuhn(text, digits, length))
+            var next = digits[length - 1] + 1;
+            var endsHere = next == text.Length || !char.IsAsciiDigit(text[next]);
+            if (endsHere && PassesLuhn(text, digits, length))
             {
                 return length;
             }

@@ -97,4 +97,7 @@ public sealed class GatewayException(
     /// else, so it is of no use to send it again.
     /// </summary>
     public bool Replayed { get; } = replayed;
+
+    /// <summary>True when the provider was busy or gave no readable answer: for reading calls, the same may work later.</summary>
+    public bool IsTransient => Fault is GatewayFault.Busy or GatewayFault.Unknown;
 }

@@ -6,8 +6,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Charity.Reconciliation;
 
-/// <summary>A payout and every transaction that the provider attributes to it; null when it is gone.</summary>
-internal sealed record PayoutContents(PayoutFact Payout, IReadOnlyList<TransactionFact> Transactions);
+/// <summary>A payout and every transaction that the provider attributes to it.</summary>
+/// <param name="Payout">Null when it is gone, or the provider gave no answer.</param>
+/// <param name="Unreachable">Why the provider gave no answer.</param>
+internal sealed record PayoutContents(PayoutFact? Payout, IReadOnlyList<TransactionFact> Transactions, string? Unreachable = null);
 
 /// <summary>
 /// <c>payout.import.v1</c>: reads all transactions of an automatic payout, has those brought in that we lack, marks the
@@ -15,7 +17,7 @@ internal sealed record PayoutContents(PayoutFact Payout, IReadOnlyList<Transacti
 /// </summary>
 internal sealed class ImportPayouts(
     CharityDb db, IPaymentGateway gateway, PostTransaction post, ExceptionLog exceptions, Outbox outbox)
-    : MessageHandler<ImportPayout, PayoutContents?>
+    : MessageHandler<ImportPayout, PayoutContents>
 {
     /// <summary>Transactions of one payout: pages of a hundred.</summary>
     private const int MaxPages = 10_000;
@@ -28,7 +30,7 @@ internal sealed class ImportPayouts(
     /// <summary>One at a time: a payout may hold thousands of transactions.</summary>
     public override int BatchSize => 1;
 
-    public override async Task<PayoutContents?> GatherAsync(ImportPayout message, CancellationToken cancel)
+    public override async Task<PayoutContents> GatherAsync(ImportPayout message, CancellationToken cancel)
     {
         try
         {
@@ -37,15 +39,25 @@ internal sealed class ImportPayouts(
         }
         catch (GatewayException error) when (error.Fault == GatewayFault.NotFound)
         {
-            return null;
+            return new PayoutContents(null, []);
+        }
+        catch (GatewayException error) when (error.IsTransient)
+        {
+            return new PayoutContents(null, [], error.Code);
         }
     }
 
-    public override async Task ApplyAsync(WorkItem<ImportPayout, PayoutContents?> item, CancellationToken cancel)
+    public override async Task ApplyAsync(WorkItem<ImportPayout, PayoutContents> item, CancellationToken cancel)
     {
         var (account, payoutId) = (item.Message.Account, item.Message.PayoutId);
+        if (item.Fact.Unreachable is { } code)
+        {
+            item.RetryLater($"The provider gave no answer ({code}).");
+            return;
+        }
+
         var row = await db.Payouts.FirstOrDefaultAsync(p => p.Account == account && p.ProviderId == payoutId, cancel);
-        if (item.Fact is not { } contents || row is null)
+        if (item.Fact is not { Payout: { } payout } contents || row is null)
         {
             await exceptions.RaiseAsync(
                 new Finding(
@@ -68,7 +80,7 @@ internal sealed class ImportPayouts(
             await post.RunAsync(transaction with { PayoutId = transaction.PayoutId ?? payoutId }, cancel);
         }
 
-        await CheckSumAsync(row, contents, cancel);
+        await CheckSumAsync(row, payout, contents.Transactions, cancel);
         row.TransactionsImported = true;
         row.Version++;
     }
@@ -128,12 +140,12 @@ internal sealed class ImportPayouts(
         }
     }
 
-    private async Task CheckSumAsync(Payout row, PayoutContents contents, CancellationToken cancel)
+    private async Task CheckSumAsync(Payout row, PayoutFact payout, IReadOnlyList<TransactionFact> transactions, CancellationToken cancel)
     {
-        var own = contents.Transactions.Where(t => t.Type is "payout" or "payout_failure" or "payout_cancel").ToList();
-        var others = contents.Transactions.Except(own).Sum(t => t.Net);
+        var own = transactions.Where(t => t.Type is "payout" or "payout_failure" or "payout_cancel").ToList();
+        var others = transactions.Except(own).Sum(t => t.Net);
         var went = own.Where(t => t.Type == "payout").ToList();
-        if (others == contents.Payout.Amount && went is [{ } single] && single.Net == -contents.Payout.Amount)
+        if (others == payout.Amount && went is [{ } single] && single.Net == -payout.Amount)
         {
             return;
         }
@@ -141,9 +153,9 @@ internal sealed class ImportPayouts(
         await exceptions.RaiseAsync(
             new Finding(
                 ExceptionKind.PayoutSumMismatch, ExceptionSeverity.Critical, ExceptionSubject.Payout(row.ProviderId),
-                $"Payout {row.ProviderId} says {contents.Payout.Amount} {contents.Payout.Currency} (minor units); its {contents.Transactions.Count - own.Count} "
-                + $"transactions sum to {others}, and {went.Count} transactions took {went.Sum(t => t.Net)} from the balance.",
-                row.LegalEntityId, null, contents.Payout.Amount - others, contents.Payout.Currency),
+                $"Payout {row.ProviderId} says {payout.Amount} {payout.Currency} (minor units); its {transactions.Count - own.Count} transactions "
+                + $"sum to {others}, and {went.Count} transactions took {went.Sum(t => t.Net)} from the balance.",
+                row.LegalEntityId, null, payout.Amount - others, payout.Currency),
             cancel);
     }
 }

@@ -9,6 +9,7 @@ namespace Charity.Reconciliation;
 /// any order end in the same books.
 /// </summary>
 /// <param name="Missing">Id of the object, when the provider does not know it.</param>
+/// <param name="Unreachable">Why the provider gave no answer; nothing was fetched then.</param>
 /// <param name="SeenVersion">Version of the mirror row as it stood before the fetch; see <see cref="Mirror"/>.</param>
 internal sealed record MoneyFacts(
     string Account,
@@ -20,6 +21,7 @@ internal sealed record MoneyFacts(
     PayoutFact? Payout = null,
     EarlyFraudWarningFact? FraudWarning = null,
     string? Missing = null,
+    string? Unreachable = null,
     int SeenVersion = Mirror.None)
 {
     /// <summary>Balance transactions to post, the gift's own before what came of it.</summary>

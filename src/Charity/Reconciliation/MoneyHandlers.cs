@@ -12,6 +12,12 @@ internal abstract class MoneyHandler<TMessage>(ImportMoney import) : MessageHand
 
     public override async Task ApplyAsync(WorkItem<TMessage, MoneyFacts> item, CancellationToken cancel)
     {
+        if (item.Fact.Unreachable is { } code)
+        {
+            item.RetryLater($"The provider gave no answer ({code}).");
+            return;
+        }
+
         if (!await import.ApplyAsync(item.Fact, cancel))
         {
             item.RetryAfter(TimeSpan.Zero, "The object was written by other work meanwhile; it is fetched again.");

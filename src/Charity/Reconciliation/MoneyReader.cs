@@ -87,6 +87,11 @@ internal sealed class MoneyReader(IPaymentGateway gateway, IDbContextFactory<Cha
             "po" => await PayoutAsync(account, source, cancel),
             _ => new MoneyFacts(account, Charge: await ChargeOrNullAsync(account, transaction.ChargeId, cancel)),
         };
+        if (facts.Unreachable is not null)
+        {
+            return facts;
+        }
+
         var others = facts.Transactions.Where(t => t.Id != transaction.Id).ToList();
         // The source may be gone; the transaction is money all the same.
         return facts with
@@ -118,6 +123,10 @@ internal sealed class MoneyReader(IPaymentGateway gateway, IDbContextFactory<Cha
         {
             // It will not come back by trying again.
             return new MoneyFacts(account, Missing: id);
+        }
+        catch (GatewayException error) when (error.IsTransient)
+        {
+            return new MoneyFacts(account, Unreachable: error.Code);
         }
     }
 

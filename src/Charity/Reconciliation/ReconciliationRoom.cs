@@ -28,6 +28,6 @@ public static class ReconciliationRoom
             .AddInboxHandler<PayoutEvents, MoneyFacts>(StripeEvents.PayoutKind)
             .AddInboxHandler<FraudWarningEvents, MoneyFacts>(StripeEvents.FraudWarningKind)
             .AddMessageHandler<LoneTransactions, ImportTransaction, MoneyFacts>()
-            .AddMessageHandler<ImportPayouts, ImportPayout, PayoutContents?>()
+            .AddMessageHandler<ImportPayouts, ImportPayout, PayoutContents>()
             .AddTimetableJob<FindMissingTransactions>();
 }

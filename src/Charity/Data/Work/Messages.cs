@@ -31,6 +31,23 @@ public sealed class WorkItem<TMessage, TFact>(TMessage message, TFact fact, int 
     /// <summary>What the handler changed is kept, but the work is due again after <paramref name="delay"/>.</summary>
     public void RetryAfter(TimeSpan delay, string reason) => (Postponed, Note) = (delay, reason);
 
+    /// <summary>
+    /// The world outside gave no answer, which is nobody's fault here: due again after the pause of a failure (10 s,
+    /// doubled, at most an hour), but never counted as one. After a week of that it waits for a person.
+    /// </summary>
+    public void RetryLater(string reason)
+    {
+        const int patience = 24 * 7;
+        if (Attempts < patience)
+        {
+            RetryAfter(RetryPolicy.Pause(Attempts), reason);
+        }
+        else
+        {
+            Park(reason);
+        }
+    }
+
     /// <summary>What the handler changed is kept; the work waits for a person.</summary>
     public void Park(string reason) => ParkReason = reason;
 }
