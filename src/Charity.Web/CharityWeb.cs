@@ -6,6 +6,8 @@ using Charity.Web.Hosting;
 using Charity.Web.Look;
 using Charity.Web.Pages;
 using Charity.Web.Pages.Campaigns;
+using Charity.Web.Pages.Give;
+using Charity.Web.Pages.Thanks;
 using Charity.Web.Webhooks;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.Features;
@@ -38,6 +40,9 @@ public static class CharityWeb
         services.AddSingleton<WebAssets>();
         services.AddScoped<PageHead>();
         services.AddSingleton<YearFiguresReader>();
+        services.AddScoped<GiveChoicesReader>();
+        services.AddSingleton<FillTime>();
+        services.AddScoped<ThanksReader>();
         services.AddSingleton<Cookies>();
         services.AddSingleton<IConfigureOptions<ForwardedHeadersOptions>, ProxyHeaders>();
         services.AddExceptionHandler<Failures>();

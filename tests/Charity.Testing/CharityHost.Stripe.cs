@@ -50,6 +50,13 @@ public sealed partial class CharityHost
     /// <returns>How many were sent, whatever the answers.</returns>
     public Task<int> DeliverWebhooksAsync() => Stripe.DeliverDueAsync();
 
+    /// <summary>Gives a host that was put together elsewhere its simulator, which then ends with it.</summary>
+    internal void UseStripe(StripeSimulator simulator)
+    {
+        stripe = simulator;
+        also.Add(simulator);
+    }
+
     private async Task RunStripeAsync()
     {
         if (stripe is not null)

@@ -1,5 +1,7 @@
 using System.Net;
 using Charity.Embedded;
+using Charity.Embedded.Stripe;
+using Charity.Sandbox.Stripe;
 using Charity.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -40,9 +42,11 @@ public sealed class WebHost : IAsyncDisposable
     /// <param name="settings">Settings to change, by their name with colons.</param>
     /// <param name="kestrel">Listens on a free port of this machine, with the public address set to it.</param>
     /// <param name="map">Further endpoints, such as what a benchmark compares with.</param>
+    /// <param name="stripe">A simulated Stripe answers, and delivers its webhooks to this application's own endpoint.</param>
     public static async Task<WebHost> StartAsync(
         Action<IServiceCollection>? configure = null, IReadOnlyDictionary<string, string?>? settings = null,
-        TestDatabase? database = null, FakeClock? clock = null, bool kestrel = false, Action<WebApplication>? map = null)
+        TestDatabase? database = null, FakeClock? clock = null, bool kestrel = false, Action<WebApplication>? map = null,
+        bool stripe = false)
     {
         database ??= await TestDatabase.CreateAsync();
         clock ??= new FakeClock(FakeClock.DefaultStart);
@@ -74,12 +78,19 @@ public sealed class WebHost : IAsyncDisposable
         CharityHost.AddChecks(builder.Services);
         CharityHost.AddMailbox(builder.Services);
         RemoveRoomsHostedServices(builder.Services);
+        WebHost? host = null;
+        var simulator = stripe ? SimulateStripe(builder, clock, () => host!) : null;
         configure?.Invoke(builder.Services);
         var app = builder.Build();
         app.UseCharityWeb();
         map?.Invoke(app);
         await app.StartAsync();
-        var host = new WebHost(app, new CharityHost(database, app.Services, app, clock));
+        host = new WebHost(app, new CharityHost(database, app.Services, app, clock));
+        if (simulator is not null)
+        {
+            host.Inner.UseStripe(simulator);
+        }
+
         if (kestrel)
         {
             host.Address = new Uri(FormattableString.Invariant($"http://localhost:{port}"));
@@ -106,6 +117,34 @@ public sealed class WebHost : IAsyncDisposable
         ? server.CreateHandler()
         : new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false };
 
+    private static StripeSimulator SimulateStripe(WebApplicationBuilder builder, FakeClock clock, Func<WebHost> host)
+    {
+        var options = new StripeSimulatorOptions { Seed = 5, RunInBackground = false, WebhookHandler = () => new ToOwnEndpoint(host) };
+        options.Accounts.Add(new SimulatedAccount
+        {
+            Id = TestSettings.StripeAccount,
+            SecretKeys = [TestSettings.StripeKey],
+            Webhooks =
+            [
+                new WebhookTarget
+                {
+                    Url = new Uri(new Uri(builder.Configuration["Site:PublicBaseUrl"]!), "/webhooks/stripe"),
+                    Secrets = [TestSettings.WebhookSecret],
+                },
+            ],
+        });
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Site:CheckoutHosts:0"] = options.PublicBaseUrl.GetLeftPart(UriPartial.Authority),
+        });
+        var simulator = new StripeSimulator(options, clock);
+        builder.Services.AddSingleton(simulator);
+        builder.Services.AddHttpClient(StripeAdapter.ClientName).ConfigurePrimaryHttpMessageHandler(simulator.CreateApiHandler);
+        // The client's pauses between attempts are real time, for which no test waits.
+        builder.Services.AddSingleton<Func<TimeSpan, CancellationToken, Task>>((_, _) => Task.CompletedTask);
+        return simulator;
+    }
+
     /// <summary>A test decides when something runs; the server itself stays.</summary>
     private static void RemoveRoomsHostedServices(IServiceCollection services)
     {
@@ -121,6 +160,16 @@ public sealed class WebHost : IAsyncDisposable
         using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>Finds the application when the first webhook is sent; the simulator is made before it.</summary>
+    private sealed class ToOwnEndpoint(Func<WebHost> host) : DelegatingHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            InnerHandler ??= host().Handler();
+            return base.SendAsync(request, cancellationToken);
+        }
     }
 
     private sealed class CookieHandler : DelegatingHandler

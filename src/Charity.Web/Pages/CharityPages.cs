@@ -2,6 +2,7 @@ using Charity.Languages;
 using Charity.Web.Files;
 using Charity.Web.Hosting;
 using Charity.Web.Pages.Campaigns;
+using Charity.Web.Pages.Thanks;
 using Microsoft.AspNetCore.Mvc.ApplicationModels;
 
 namespace Charity.Web.Pages;
@@ -22,7 +23,7 @@ internal static class CharityPages
                     options.Conventions.AddFolderRouteModelConvention(folder, PutLanguageFirst);
                 }
             })
-            .AddMvcOptions(options => 
+            .AddMvcOptions(options =>
             {
                 options.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
                 options.Filters.Add<Errors.StaleForm>();
@@ -36,6 +37,7 @@ internal static class CharityPages
         app.MapGet("/", ToLanguage).AllowAnonymous();
         app.MapFiles();
         app.MapCampaigns();
+        app.MapThanks();
         app.MapRazorPages();
         // Without it, an unknown address would meet the policy for staff and lead a donor to the sign-in page.
         app.MapFallback("{**path}", () => Results.NotFound()).AllowAnonymous();

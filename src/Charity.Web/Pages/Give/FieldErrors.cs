@@ -23,7 +23,7 @@ public sealed class FieldErrors
 
     public bool Any => _texts.Count > 0;
 
-    public IEnumerable<(string Field, string Text)> All => Order.Where(_texts.ContainsKey).Select(field => (field, _texts[field]));
+    public IEnumerable<(string Field, string Text)> All => Order.Where(_texts.ContainsKey).Select(name => (name, _texts[name]));
 
     /// <summary>The sentence beside a field, or null.</summary>
     public string? this[string field] => _texts.GetValueOrDefault(field);

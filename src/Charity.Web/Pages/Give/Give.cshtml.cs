@@ -75,7 +75,7 @@ public sealed class GiveModel(
         return Page();
     }
 
-    public async Task<IActionResult> OnPostAsync(string slug, [FromForm] GiveInput input, CancellationToken cancel)
+    public async Task<IActionResult> OnPostAsync(string slug, [FromForm(Name = "")] GiveInput input, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(input);
         var trusted = await antiforgery.IsRequestValidAsync(HttpContext);
@@ -91,7 +91,7 @@ public sealed class GiveModel(
         }
 
         Input = input;
-        Chosen = Choices.Find(input.Currency) ?? Choices.Currencies.FirstOrDefault()!;
+        Chosen = Choices.Find(input.Currency) ?? Choices.First!;
         if (!Choices.Campaign.TakesGifts || Choices.Currencies.Count == 0)
         {
             return Again(StatusCodes.Status409Conflict);
@@ -207,10 +207,10 @@ public sealed class GiveModel(
     }
 
     private IActionResult Answer(TransferOutcome outcome) =>
-        Refusal(outcome.Start, outcome.ThanksToken) ?? SeeOther(Thanks(outcome.ThanksToken!));
+        (IActionResult?)Refusal(outcome.Start, outcome.ThanksToken) ?? SeeOther(Thanks(outcome.ThanksToken!));
 
     /// <summary>The form again when nothing was stored, or when this attempt made a gift before with other words.</summary>
-    private IActionResult? Refusal(StartOutcome start, string? token)
+    private PageResult? Refusal(StartOutcome start, string? token)
     {
         switch (start.Result)
         {
@@ -245,7 +245,7 @@ public sealed class GiveModel(
 
     private void Begin(long? amount, string? currency)
     {
-        Chosen = Choices.Find(currency) ?? Choices.Currencies.FirstOrDefault()!;
+        Chosen = Choices.Find(currency) ?? Choices.First!;
         Input.Attempt = GiftForm.NewAttempt();
         Input.Started = fillTime.Start();
         Input.Means = Choices.TakesCards ? GiveInput.Card : GiveInput.Transfer;

@@ -36,6 +36,9 @@ public sealed record GiveChoices(
 
     public bool TakesTransfers => Currencies.Any(c => c.TransferReceiver is not null);
 
+    /// <summary>The currency that the form begins with; null when nobody receives.</summary>
+    public CurrencyChoice? First => Currencies.Count == 0 ? null : Currencies[0];
+
     public CurrencyChoice? Find(string? code) => Currencies.FirstOrDefault(c => c.Currency.Code == code);
 
     /// <summary>The terms in force of the entity that would receive.</summary>
