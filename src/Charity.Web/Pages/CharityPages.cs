@@ -1,6 +1,7 @@
 using Charity.Languages;
 using Charity.Web.Files;
 using Charity.Web.Hosting;
+using Charity.Web.Receipts;
 using Charity.Web.Pages.Campaigns;
 using Charity.Web.Pages.Thanks;
 using Microsoft.AspNetCore.Mvc.ApplicationModels;
@@ -36,6 +37,7 @@ internal static class CharityPages
         app.Services.GetRequiredService<WebAssets>().Map(app);
         app.MapGet("/", ToLanguage).AllowAnonymous();
         app.MapFiles();
+        app.MapReceipts();
         app.MapCampaigns();
         app.MapThanks();
         app.MapRazorPages();

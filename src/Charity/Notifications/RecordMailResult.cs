@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using Charity.Data;
 using Microsoft.EntityFrameworkCore;
 
 namespace Charity.Notifications;
 
 /// <summary>Stores what became of a mail that was handed to the transport, and decides whether it is tried again.</summary>
-public sealed class RecordMailResult(CharityDb db, IEnumerable<IMailWriter> writers, MailFindings findings, TimeProvider time)
+public sealed partial class RecordMailResult(CharityDb db, IEnumerable<IMailWriter> writers, MailFindings findings, TimeProvider time)
 {
     public async Task<SendFact> RunAsync(Guid mailId, MailResult result, IReadOnlyList<SentDocument> sent, CancellationToken cancel)
     {
@@ -15,12 +16,16 @@ public sealed class RecordMailResult(CharityDb db, IEnumerable<IMailWriter> writ
             return SendFact.Done;
         }
 
-        var reply = FormattableString.Invariant($"{result.StatusCode} {result.Detail}").Trim();
+        // Servers like to repeat the receiver's address, which has no place in findings and logs.
+        var reply = Address().Replace(FormattableString.Invariant($"{result.StatusCode} {result.Detail}").Trim(), "(address)");
         var fact = await ApplyAsync(mail, result, reply, cancel);
         await writers.Single(w => w.Kind == mail.Kind).FollowUpAsync(mail, sent, cancel);
         await db.SaveChangesAsync(cancel);
         return fact;
     }
+
+    [GeneratedRegex(@"[^\s<>@]+@[^\s<>@]+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Address();
 
     private async Task<SendFact> ApplyAsync(Mail mail, MailResult result, string reply, CancellationToken cancel)
     {

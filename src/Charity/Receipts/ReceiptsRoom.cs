@@ -23,6 +23,8 @@ public static class ReceiptsRoom
             .AddScoped<CheckReceipt>()
             .AddScoped<OpenReceipt>()
             .AddMailWriter<ReceiptMail>()
+            .AddMailWriter<TransferMail>()
             .AddMessageHandler<IssueReceipt, DonationPaid>()
-            .AddMessageHandler<ReviewReceipt, DonationReversed>();
+            .AddMessageHandler<ReviewReceipt, DonationReversed>()
+            .AddMessageHandler<InstructTransfer, TransferAnnounced>();
 }
