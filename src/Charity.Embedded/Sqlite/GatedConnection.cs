@@ -1,6 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using System.Runtime.CompilerServices;
+using Charity.Embedded.Sqlite.Saving;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -14,7 +15,7 @@ internal sealed record SqliteSettings(string ConnectionString, string Synchronou
 /// ends, however it ends; a single writing statement outside a transaction does the same. A commit hook refuses, in
 /// SQLite itself, any write that came another way.
 /// </summary>
-internal sealed class GatedConnection(SqliteSettings settings) : SqliteConnection(settings.ConnectionString)
+internal sealed class GatedConnection : SqliteConnection
 {
     /// <summary>Real time that a writer waits for its turn before it reports "busy".</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -24,12 +25,22 @@ internal sealed class GatedConnection(SqliteSettings settings) : SqliteConnectio
     /// <summary>What belongs to SQLite's own connection, which the pool hands from one of us to the next.</summary>
     private static readonly ConditionalWeakTable<sqlite3, Native> Natives = [];
 
+    private readonly SqliteSettings settings;
     private readonly StatementCache statements = new();
     private Native? native;
+
+    public GatedConnection(SqliteSettings settings)
+        : base(settings.ConnectionString)
+    {
+        this.settings = settings;
+        Rows = new RowStatements(this);
+    }
 
     internal bool HoldsGate => native is { MayWrite: true };
 
     internal StatementCache Statements => statements;
+
+    internal RowStatements Rows { get; }
 
     /// <summary>ADO.NET's provider clears it however the transaction ended: commit, rollback, dispose or a closed connection.</summary>
     protected override SqliteTransaction? Transaction
@@ -71,6 +82,7 @@ internal sealed class GatedConnection(SqliteSettings settings) : SqliteConnectio
     public override void Close()
     {
         statements.Clear();
+        Rows.Clear();
         base.Close();
         native = null;
     }

@@ -2,9 +2,11 @@ using System.Collections.Concurrent;
 using System.Data.Common;
 using Charity.Data;
 using Charity.Data.Work;
+using Charity.Embedded.Sqlite.Saving;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Update;
 using Microsoft.Extensions.Options;
 
 namespace Charity.Embedded.Sqlite;
@@ -50,7 +52,8 @@ internal sealed class SqliteEngine : IDatabaseEngine
         => options
             .UseSqlite(connections.ConnectionString, sqlite => sqlite.MigrationsAssembly(typeof(SqliteEngine).Assembly.GetName().Name))
             .AddInterceptors(connections)
-            .ReplaceService<IModelCustomizer, SqliteModelCustomizer>();
+            .ReplaceService<IModelCustomizer, SqliteModelCustomizer>()
+            .ReplaceService<IModificationCommandBatchFactory, SqliteBatchFactory>();
 
     public async Task MigrateAsync(CharityDb db, CancellationToken cancel)
     {
