@@ -1,6 +1,8 @@
-using Charity.Data;
+using System.Diagnostics.CodeAnalysis;
 using Charity.Sandbox.Clock;
 using Charity.Sandbox.Hosting;
+using Charity.Staff;
+using Microsoft.Data.Sqlite;
 
 namespace Charity.Sandbox.Demo;
 
@@ -12,31 +14,47 @@ internal static class DemoMaker
 {
     /// <param name="setup">With the folder to make the data in.</param>
     /// <param name="progress">Is told 0 to 100.</param>
-    internal static async Task MakeAsync(SandboxSetup setup, Action<int> progress, CancellationToken cancel)
+    /// <param name="change">Changes the application's services; for tests.</param>
+    internal static async Task MakeAsync(
+        SandboxSetup setup, Action<int> progress, CancellationToken cancel, Action<IServiceCollection>? change = null)
     {
         var end = TimeProvider.System.GetUtcNow();
-        using var clock = new VirtualClock(DemoCalendar.StartOf(end));
-        var builder = Hosts.New(setup, null, setup.AppSettings(CommitDurability.Off), "Charity.Web");
-        Hosts.AddApplication(builder, setup, clock);
-        HeldServices.HoldBack(builder.Services);
-        await using (var app = builder.Build())
+        var start = DemoCalendar.StartOf(end);
+        using var clock = new VirtualClock(start);
+        await using (var host = new DemoHost(setup, clock, change))
         {
-            await using var scope = app.Services.CreateAsyncScope();
-            var db = scope.ServiceProvider.GetRequiredService<CharityDb>();
-            await scope.ServiceProvider.GetRequiredService<IDatabaseEngine>().MigrateAsync(db, cancel);
-            var organisation = new DemoOrganisation(app.Services.GetRequiredService<UseCases>());
+            await host.StartAsync(cancel);
+            await AddStaffAsync(host, setup, cancel);
+            var organisation = new DemoOrganisation(host.UseCases);
             await organisation.SetUpAsync(cancel);
-            foreach (var campaign in DemoContent.Campaigns())
-            {
-                await organisation.OpenAsync(campaign, clock.GetUtcNow(), end, cancel);
-            }
-
-            progress(100);
+            await new DemoHistory(host, organisation, start, end).PlayAsync(setup.Arguments.Gifts, progress, cancel);
         }
 
-        Finish();
+        // Pooled connections would keep the file open under its old name.
+        SqliteConnection.ClearAllPools();
+        await ToDiskAsync(setup.Data.Database, cancel);
+        progress(100);
     }
 
-    /// <summary>Pooled connections would keep the file open under its old name.</summary>
-    private static void Finish() => Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+    private static async Task AddStaffAsync(DemoHost host, SandboxSetup setup, CancellationToken cancel)
+    {
+        var outcome = await host.UseCases.RunAsync<CreateStaffUser, CreateStaffUser.Outcome>(
+            verb => verb.RunAsync(
+                new(SandboxSecrets.StaffEmail, "Нора Пробна", setup.Secrets.StaffPassword, [StaffRoles.Administrator, StaffRoles.Finance],
+                    AuthenticatorSecret: setup.Secrets.StaffTotpKey), cancel),
+            cancel);
+        if (outcome.Errors.Count > 0)
+        {
+            throw new InvalidOperationException($"The staff account was refused: {string.Join(", ", outcome.Errors)}.");
+        }
+    }
+
+    /// <summary>The data were written without waiting for the disk; before they are put in place they are on it.</summary>
+    [SuppressMessage("Performance", "CA1849", Justification = "Only the synchronous Flush reaches the disk.")]
+    private static async Task ToDiskAsync(string file, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        await using var stream = new FileStream(file, FileMode.Open, FileAccess.ReadWrite);
+        stream.Flush(flushToDisk: true);
+    }
 }

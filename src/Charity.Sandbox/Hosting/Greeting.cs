@@ -1,22 +1,25 @@
+using Charity.Staff;
+
 namespace Charity.Sandbox.Hosting;
 
 /// <summary>What the console says once all is ready: where to click, and with what.</summary>
 internal static class Greeting
 {
-    internal static string For(SandboxSetup setup, TimeProvider time)
-    {
-        _ = time;
-        return $"""
+    internal static string For(SandboxSetup setup, DateTimeOffset now) => $"""
 
-              Charity, to try. No real money moves and no mail leaves this machine.
+          Charity, to try. No real money moves and no mail leaves this machine.
 
-                Give          {setup.AppAddress}
-                Look behind   {setup.SandboxAddress}   (mailbox, simulated Stripe, clock)
+            Give          {setup.AppAddress}
+            Staff         {setup.AppAddress}/staff
+            Look behind   {setup.SandboxAddress}   (mailbox, simulated Stripe, clock)
 
-                Test card     4242 4242 4242 4242, any date to come, any CVC
+            Test card     4242 4242 4242 4242, any date to come, any CVC
 
-              Data: {setup.Data.Folder}   Stop with Ctrl+C.
+            Staff e-mail  {SandboxSecrets.StaffEmail}
+            Password      {setup.Secrets.StaffPassword}
+            Code now      {Totp.Code(setup.Secrets.StaffTotpKey, Totp.StepAt(now))}   (always fresh at {setup.SandboxAddress}/staff-code; secret {setup.Secrets.StaffTotpKey})
 
-            """;
-    }
+          Data: {setup.Data.Folder}   Stop with Ctrl+C.
+
+        """;
 }

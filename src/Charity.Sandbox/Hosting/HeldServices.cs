@@ -22,13 +22,21 @@ internal sealed class HeldServices(IReadOnlyList<ServiceDescriptor> held, IServi
 
     internal async Task StartAsync(CancellationToken cancel)
     {
-        foreach (var descriptor in held)
+        var all = held.Select(Make).ToList();
+        foreach (var service in all.OfType<IHostedLifecycleService>())
         {
-            var service = (IHostedService)(descriptor.ImplementationInstance
-                ?? descriptor.ImplementationFactory?.Invoke(services)
-                ?? ActivatorUtilities.CreateInstance(services, descriptor.ImplementationType!));
+            await service.StartingAsync(cancel);
+        }
+
+        foreach (var service in all)
+        {
             await service.StartAsync(cancel);
             started.Add(service);
+        }
+
+        foreach (var service in all.OfType<IHostedLifecycleService>())
+        {
+            await service.StartedAsync(cancel);
         }
     }
 
@@ -43,4 +51,8 @@ internal sealed class HeldServices(IReadOnlyList<ServiceDescriptor> held, IServi
 
         started.Clear();
     }
+
+    private IHostedService Make(ServiceDescriptor descriptor) => (IHostedService)(descriptor.ImplementationInstance
+        ?? descriptor.ImplementationFactory?.Invoke(services)
+        ?? ActivatorUtilities.CreateInstance(services, descriptor.ImplementationType!));
 }

@@ -1,6 +1,7 @@
 using Charity.Data;
 using Charity.Sandbox.Clock;
 using Charity.Sandbox.Demo;
+using Charity.Sandbox.Mailbox;
 
 namespace Charity.Sandbox.Hosting;
 
@@ -18,8 +19,9 @@ internal sealed class RunningSandbox : IAsyncDisposable
     internal RunningSandbox(SandboxSetup setup, DataFolder folder, VirtualClock clock)
     {
         (this.setup, this.folder, this.clock) = (setup, folder, clock);
-        Application = Hosts.Application(setup, clock, readiness);
-        surroundings = Hosts.Surroundings(setup, clock, readiness);
+        var weather = new MailWeather();
+        Application = Hosts.Application(setup, clock, readiness, weather);
+        surroundings = Hosts.Surroundings(setup, clock, readiness, weather);
     }
 
     internal WebApplication Application { get; }
@@ -60,12 +62,7 @@ internal sealed class RunningSandbox : IAsyncDisposable
             folder.Use(unfinished);
         }
 
-        await using (var scope = Application.Services.CreateAsyncScope())
-        {
-            var db = scope.ServiceProvider.GetRequiredService<CharityDb>();
-            await scope.ServiceProvider.GetRequiredService<IDatabaseEngine>().MigrateAsync(db, cancel);
-        }
-
+        await Application.Services.GetRequiredService<DatabaseStartup>().MigrateAsync(cancel);
         // A moved clock goes on from where it would stand; a new one from real time.
         var ahead = TimeProvider.System.GetUtcNow() + SandboxClock.Read(setup.Data.Clock);
         if (ahead > clock.GetUtcNow())
@@ -76,7 +73,7 @@ internal sealed class RunningSandbox : IAsyncDisposable
         await surroundings.Services.GetRequiredService<HeldServices>().StartAsync(cancel);
         await Application.Services.GetRequiredService<HeldServices>().StartAsync(cancel);
         readiness.Open();
-        Console.WriteLine(Greeting.For(setup, TimeProvider.System));
+        Console.WriteLine(Greeting.For(setup, TimeProvider.System.GetUtcNow()));
     }
 
     private void ShowProgress(int percent)

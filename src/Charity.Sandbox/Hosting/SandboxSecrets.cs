@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Charity.Staff;
 
 namespace Charity.Sandbox.Hosting;
 
@@ -16,8 +17,6 @@ internal sealed record SandboxSecrets(
     internal const string StaffEmail = "treasurer@bright-threshold.example";
 
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true };
-
-    private const string Base32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
     internal static async Task<SandboxSecrets?> ReadAsync(string file, CancellationToken cancel)
     {
@@ -36,7 +35,7 @@ internal sealed record SandboxSecrets(
         "sk_test_sandbox" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)),
         "whsec_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24)),
         "Try-" + RandomNumberGenerator.GetString("abcdefghjkmnpqrstuvwxyz23456789", 14),
-        RandomNumberGenerator.GetString(Base32, 32));
+        Totp.NewSecret());
 
     /// <summary>Written beside and renamed, so that a killed start leaves no half file.</summary>
     internal async Task WriteAsync(string file, CancellationToken cancel)

@@ -38,7 +38,6 @@ internal sealed record SandboxSetup(SandboxArguments Arguments, SandboxSecrets S
         ["Mail:Transport"] = "Folder",
         ["Mail:Folder"] = Data.Mails,
         ["Mail:FromAddress"] = "gifts@bright-threshold.example",
-        ["Mail:FromName"] = "Світлий поріг · Светъл праг · Светол праг",
     };
 
     internal StripeSimulatorOptions SimulatorOptions() => new()
