@@ -12,8 +12,11 @@ public sealed class SqliteTestDatabase : TestDatabase
     private static readonly DirectoryInfo Folder = MakeFolder();
     private static readonly Lazy<Task<string>> Template = new(MakeTemplateAsync);
 
-    private SqliteTestDatabase(string file)
+    private readonly bool owned;
+
+    private SqliteTestDatabase(string file, bool owned)
     {
+        this.owned = owned;
         File = file;
         Options = At(file);
     }
@@ -27,14 +30,22 @@ public sealed class SqliteTestDatabase : TestDatabase
     {
         var file = NewFile();
         System.IO.File.Copy(await Template.Value, file);
-        return new SqliteTestDatabase(file);
+        return new SqliteTestDatabase(file, true);
     }
+
+    /// <summary>A file that another host has, for a second node; whoever made it deletes it.</summary>
+    public static SqliteTestDatabase Attach(string file) => new(file, false);
 
     /// <summary>A path where no database is yet.</summary>
     public static string NewFile() => Path.Combine(Folder.FullName, $"{Guid.NewGuid():N}.db");
 
     public override ValueTask DisposeAsync()
     {
+        if (!owned)
+        {
+            return ValueTask.CompletedTask;
+        }
+
         Forget(Options.ConnectionString);
         foreach (var leftover in Folder.EnumerateFiles($"{Path.GetFileName(File)}*"))
         {
