@@ -1,5 +1,6 @@
 using Charity.Embedded;
 using Charity.Web;
+using Charity.Web.Commands;
 
 var builder = WebApplication.CreateBuilder(args);
 #if PRODUCTION_EDITION
@@ -9,5 +10,10 @@ builder.Services.AddEmbeddedAdapters(builder.Configuration);
 #endif
 builder.AddCharityWeb();
 await using var app = builder.Build();
+if (AdminCommands.IsCommand(args))
+{
+    return await new AdminCommands(app.Services, Console.In, Console.Out).RunAsync(args, CancellationToken.None);
+}
+
 app.UseCharityWeb();
 return await app.RunCharityAsync();

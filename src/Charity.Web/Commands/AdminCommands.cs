@@ -1,0 +1,92 @@
+using Charity.Data;
+using Charity.Ledger;
+using Charity.Staff;
+using Charity.Web.Hosting;
+
+namespace Charity.Web.Commands;
+
+/// <summary>
+/// What an administrator does from the command line of the application itself: <c>dotnet Charity.Web.dll migrate</c>.
+/// Exit codes: 0 done, 1 refused or something found, 64 (EX_USAGE) not understood, 78 (EX_CONFIG) a setting is wrong.
+/// </summary>
+public sealed class AdminCommands(IServiceProvider services, TextReader input, TextWriter output)
+{
+    public const int Done = 0;
+    public const int Refused = 1;
+    public const int NotUnderstood = 64;
+    public const int WrongSetting = 78;
+
+    private const string Usage = """
+        charity migrate                            bring the database to this version
+        charity set-up FILE                        make organisation, entities, funds and campaigns from a file
+        charity create-admin E-MAIL NAME           make a staff account; the password is read from the input
+        charity verify-ledger                      check every invariant of the books now
+
+        Without a command, the application starts.
+        """;
+
+    /// <summary>True when the arguments name a command rather than settings of the host (<c>--urls …</c>).</summary>
+    public static bool IsCommand(IReadOnlyList<string> args) => args.Count > 0 && !args[0].StartsWith('-') && !args[0].Contains('=', StringComparison.Ordinal);
+
+    public async Task<int> RunAsync(IReadOnlyList<string> args, CancellationToken cancel)
+    {
+        if (SettingsCheck.Faults(services) is { Count: > 0 } faults)
+        {
+            await output.WriteLineAsync(SettingsCheck.Report(faults));
+            return WrongSetting;
+        }
+
+        switch (args)
+        {
+            case ["migrate"]:
+                await services.GetRequiredService<DatabaseStartup>().MigrateAsync(cancel);
+                await output.WriteLineAsync("The database is at this version; its triggers stand.");
+                return Done;
+            case ["set-up", var file]:
+                return await ReadyAsync(() => new SetUpFromFile(services.GetRequiredService<UseCases>(), output).RunAsync(file, cancel), cancel);
+            case ["create-admin", var email, _, ..]:
+                return await ReadyAsync(() => CreateAdminAsync(email, string.Join(' ', args.Skip(2)), cancel), cancel);
+            case ["verify-ledger"]:
+                return await ReadyAsync(() => VerifyAsync(cancel), cancel);
+            default:
+                await output.WriteLineAsync(Usage);
+                return NotUnderstood;
+        }
+    }
+
+    private async Task<int> ReadyAsync(Func<Task<int>> run, CancellationToken cancel)
+    {
+        var faults = await services.GetRequiredService<DatabaseStartup>().FaultsAsync(cancel);
+        foreach (var fault in faults)
+        {
+            await output.WriteLineAsync(fault);
+        }
+
+        return faults.Count > 0 ? Refused : await run();
+    }
+
+    private async Task<int> CreateAdminAsync(string email, string name, CancellationToken cancel)
+    {
+        await output.WriteLineAsync("Password (at least 12 characters):");
+        var password = await input.ReadLineAsync(cancel) ?? "";
+        var outcome = await services.GetRequiredService<UseCases>().RunAsync<CreateStaffUser, CreateStaffUser.Outcome>(
+            verb => verb.RunAsync(new(email, name, password, [StaffRoles.Administrator]), cancel), cancel);
+        await output.WriteLineAsync(outcome.Errors.Count == 0
+            ? "Done. The first sign-in leads to setting up an authenticator app."
+            : "Refused: " + string.Join(", ", outcome.Errors));
+        return outcome.Errors.Count == 0 ? Done : Refused;
+    }
+
+    private async Task<int> VerifyAsync(CancellationToken cancel)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var breaches = await scope.ServiceProvider.GetRequiredService<VerifyLedger>().RunAsync(cancel);
+        foreach (var breach in breaches)
+        {
+            await output.WriteLineAsync(breach.ToString());
+        }
+
+        await output.WriteLineAsync(breaches.Count == 0 ? "The books hold." : FormattableString.Invariant($"{breaches.Count} breaches."));
+        return breaches.Count == 0 ? Done : Refused;
+    }
+}

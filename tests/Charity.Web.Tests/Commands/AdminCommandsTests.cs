@@ -1,0 +1,98 @@
+using System.Net;
+using Charity.Testing;
+using Charity.Web.Commands;
+using Microsoft.EntityFrameworkCore;
+using Xunit;
+
+namespace Charity.Web.Tests.Commands;
+
+public sealed class AdminCommandsTests
+{
+    private static readonly string Example = Path.Combine(Repository(), "infra", "organisation.example.json");
+
+    [Fact]
+    public async Task The_example_file_makes_an_organisation_that_donors_can_give_to()
+    {
+        await using var host = await WebHost.StartAsync();
+
+        var (code, said) = await RunAsync(host, "", "set-up", Example);
+
+        Assert.True(code == AdminCommands.Done, said);
+        using var browser = host.Browser();
+        using var campaign = await browser.GetAsync("/bg/campaigns/warm-winter");
+        Assert.Equal(HttpStatusCode.OK, campaign.StatusCode);
+        Assert.Contains("Топла зима", await campaign.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        using var give = await browser.GetAsync("/bg/give/warm-winter");
+        Assert.Equal(HttpStatusCode.OK, give.StatusCode);
+
+        var (again, why) = await RunAsync(host, "", "set-up", Example);
+        Assert.Equal(AdminCommands.Refused, again);
+        Assert.Contains("programme urgent-aid: SlugTaken.", why, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("no-such-file.json", "no-such-file.json")]
+    [InlineData("Charity.sln", "invalid")]
+    public async Task A_file_that_cannot_be_read_is_refused_with_a_reason(string file, string reason)
+    {
+        await using var host = await WebHost.StartAsync();
+        var (code, said) = await RunAsync(host, "", "set-up", Path.Combine(Repository(), file));
+        Assert.Equal(AdminCommands.Refused, code);
+        Assert.Contains(reason, said, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task The_first_administrator_is_made_from_the_command_line()
+    {
+        await using var host = await WebHost.StartAsync();
+        var (refused, why) = await RunAsync(host, "short\n", "create-admin", "a@charity.example", "Ana", "Ivanova");
+        Assert.Equal(AdminCommands.Refused, refused);
+        Assert.Contains("PasswordTooShort", why, StringComparison.Ordinal);
+
+        var (code, _) = await RunAsync(host, "a river under old bridges\n", "create-admin", "a@charity.example", "Ana", "Ivanova");
+        Assert.Equal(AdminCommands.Done, code);
+        await using var db = host.Inner.Db();
+        var user = await db.Users.SingleAsync();
+        Assert.Equal(("Ana Ivanova", "Administrator"), (user.DisplayName, user.Roles));
+    }
+
+    [Fact]
+    public async Task Empty_books_hold_and_migrating_again_changes_nothing()
+    {
+        await using var host = await WebHost.StartAsync();
+        Assert.Equal(AdminCommands.Done, (await RunAsync(host, "", "migrate")).Code);
+        var (code, said) = await RunAsync(host, "", "verify-ledger");
+        Assert.Equal(AdminCommands.Done, code);
+        Assert.Contains("The books hold.", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_not_understood_gets_the_usage()
+    {
+        await using var host = await WebHost.StartAsync();
+        var (code, said) = await RunAsync(host, "", "migrat");
+        Assert.Equal(AdminCommands.NotUnderstood, code);
+        Assert.Contains("charity migrate", said, StringComparison.Ordinal);
+        Assert.False(AdminCommands.IsCommand(["--urls", "http://localhost:5000"]));
+        Assert.False(AdminCommands.IsCommand([]));
+    }
+
+    private static async Task<(int Code, string Said)> RunAsync(WebHost host, string input, params string[] args)
+    {
+        using var reader = new StringReader(input);
+        await using var writer = new StringWriter();
+        var code = await new AdminCommands(host.Services, reader, writer).RunAsync(args, default);
+        return (code, writer.ToString());
+    }
+
+    private static string Repository()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "Charity.sln")))
+        {
+            folder = Path.GetDirectoryName(folder)!;
+        }
+
+        return folder;
+    }
+}
