@@ -5,16 +5,19 @@ namespace Charity.Web.Hosting;
 
 /// <summary>
 /// A page that is the same for everyone who reads its language: it never looks at a cookie, the query, the reader's
-/// address or who is signed in, and shows no token. It is made at most once in <see cref="Seconds"/> and served whole,
+/// address or who is signed in, and shows no token. It is made at most once in <see cref="Seconds"/> seconds and served whole,
 /// headers included, right after routing. A page with a form that posts may not carry this.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]
 public sealed class PublicCachedAttribute : Attribute, IOutputCachePolicy
 {
     /// <summary>A confirmed gift shows within five seconds: twice this, and the time to make the page.</summary>
-    public const int Seconds = 2;
+    public const int DefaultSeconds = 2;
 
-    internal const string CacheControl = "public, max-age=2";
+    /// <summary>How long one rendering is served.</summary>
+    public int Seconds { get; init; } = DefaultSeconds;
+
+    internal string CacheControl => field ??= FormattableString.Invariant($"public, max-age={Seconds}");
 
     ValueTask IOutputCachePolicy.CacheRequestAsync(OutputCacheContext context, CancellationToken cancellation)
     {

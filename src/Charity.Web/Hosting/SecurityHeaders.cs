@@ -42,7 +42,7 @@ internal sealed class SecurityHeaders
         }
 
         headers[HeaderNames.CacheControl] =
-            http.GetEndpoint()?.Metadata.GetMetadata<PublicCachedAttribute>() is null ? "no-store" : PublicCachedAttribute.CacheControl;
+            http.GetEndpoint()?.Metadata.GetMetadata<PublicCachedAttribute>()?.CacheControl ?? "no-store";
         return _next(http);
     }
 }

@@ -11,7 +11,7 @@ public sealed record EntityLine(string Code, LocalizedText Name, string Registra
 
 /// <summary>What every page says about its organisation.</summary>
 /// <param name="IsSetUp">False until the organisation has been entered.</param>
-/// <param name="Zone">The zone in which public pages give days: the first entity's.</param>
+/// <param name="Zone">The zone in which public pages give days: the first entity's, and who takes cards stands first.</param>
 public sealed record SiteSnapshot(
     bool IsSetUp, LocalizedText Name, LocalizedText Mission, string ContactEmail, Language DefaultLanguage, TimeZoneInfo Zone,
     IReadOnlyList<EntityLine> Entities)
@@ -68,7 +68,7 @@ public sealed class SiteFacts(IServiceScopeFactory scopes, CountryPacks packs, T
         }
 
         var entities = await db.LegalEntities.AsNoTracking()
-            .OrderBy(e => e.Id)
+            .OrderBy(e => e.StripeAccount == null).ThenBy(e => e.Code)
             .Select(e => new { Line = new EntityLine(e.Code, e.Name, e.RegistrationNumber, e.RegisterUrl), e.CountryPack })
             .ToListAsync(cancel);
         var zone = entities.Count == 0 ? TimeZoneInfo.Utc : packs.At(entities[0].CountryPack, time.GetUtcNow().UtcDateTime).Zone;
