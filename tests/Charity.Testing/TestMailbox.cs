@@ -22,6 +22,9 @@ public sealed class TestMailbox : IMailTransport
     /// <summary>The next sendings are answered so, then all are taken again.</summary>
     public void Answer(params MailResult[] next) => Array.ForEach(next, answers.Enqueue);
 
+    /// <summary>Forgets the answers still scripted: everything is taken again.</summary>
+    public void AnswerAllFromNowOn() => answers.Clear();
+
     public async Task<MailResult> SendAsync(OutgoingMail mail, CancellationToken cancel)
     {
         Attempts++;

@@ -7,10 +7,10 @@ namespace Charity.Notifications;
 /// <param name="Language">Of all texts.</param>
 /// <param name="Organisation">Who writes: stands at the head.</param>
 /// <param name="Opening">The first sentence: what it is about, with amount and fund. Mail programs show it in their list.</param>
-/// <param name="Action">The one thing to do.</param>
+/// <param name="Parts">At most one <see cref="LetterAction"/> among them.</param>
 /// <param name="Foot">Who we are and why this came, small.</param>
 public sealed record Letter(
-    Languages.Language Language, string Organisation, string Title, string Opening, IReadOnlyList<LetterPart> Parts, LetterAction? Action,
+    Languages.Language Language, string Organisation, string Title, string Opening, IReadOnlyList<LetterPart> Parts,
     IReadOnlyList<string> Foot);
 
 /// <summary>A piece of a letter.</summary>
@@ -36,5 +36,8 @@ public sealed record LetterFacts(IReadOnlyList<(string Name, string Value)> Fact
 /// <param name="Width">Pixels.</param>
 public sealed record LetterPicture(string ContentId, string Alternative, int Width) : LetterPart;
 
-/// <summary>A link that stands out.</summary>
-public sealed record LetterAction(string Label, Uri Address);
+/// <summary>The one thing to do: a link that stands out.</summary>
+public sealed record LetterAction(string Label, Uri Address) : LetterPart;
+
+/// <summary>A quiet sentence with an address behind it.</summary>
+public sealed record LetterReference(string Text, Uri Address) : LetterPart;

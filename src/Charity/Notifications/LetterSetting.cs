@@ -39,14 +39,6 @@ internal static class LetterHtml
             Append(html, part);
         }
 
-        if (letter.Action is { } action)
-        {
-            var address = Safe(action.Address.AbsoluteUri);
-            html.Append(Invariant, $"<p style=\"margin:24px 0 8px\"><a href=\"{address}\" style=\"display:inline-block;background:{Accent};color:#FFFFFF;")
-                .Append(Invariant, $"text-decoration:none;font-weight:600;padding:12px 22px;border-radius:10px\">{Safe(action.Label)}</a></p>")
-                .Append(Invariant, $"<p style=\"margin:0 0 24px;font-size:13px;color:{Soft};word-break:break-all\">{address}</p>");
-        }
-
         html.Append(Invariant, $"<div style=\"margin:28px 0 0;padding:14px 0 0;border-top:1px solid {Line};font-size:13px;line-height:1.5;color:{Soft}\">");
         foreach (var line in letter.Foot)
         {
@@ -61,7 +53,7 @@ internal static class LetterHtml
         switch (part)
         {
             case LetterText text:
-                html.Append(Invariant, $"<p style=\"margin:0 0 16px\">{Lines(text.Text)}</p>");
+                html.Append(Invariant, $"<p style=\"margin:0 0 16px;overflow-wrap:anywhere\">{Lines(text.Text)}</p>");
                 break;
             case LetterNotice notice:
                 html.Append(Invariant, $"<p style=\"margin:0 0 16px;padding:12px 14px;border-left:4px solid {Warm};background:#FFFFFF\">{Lines(notice.Text)}</p>");
@@ -76,6 +68,17 @@ internal static class LetterHtml
                 }
 
                 html.Append("</dl>");
+                break;
+            case LetterAction action:
+                var target = Safe(action.Address.AbsoluteUri);
+                html.Append(Invariant, $"<p style=\"margin:24px 0 8px\"><a href=\"{target}\" style=\"display:inline-block;background:{Accent};color:#FFFFFF;")
+                    .Append(Invariant, $"text-decoration:none;font-weight:600;padding:12px 22px;border-radius:10px\">{Safe(action.Label)}</a></p>")
+                    .Append(Invariant, $"<p style=\"margin:0 0 24px;font-size:13px;color:{Soft};overflow-wrap:anywhere\">{target}</p>");
+                break;
+            case LetterReference reference:
+                var address = Safe(reference.Address.AbsoluteUri);
+                html.Append(Invariant, $"<p style=\"margin:0 0 16px;font-size:14px;color:{Soft};overflow-wrap:anywhere\">{Lines(reference.Text)}<br>")
+                    .Append(Invariant, $"<a href=\"{address}\" style=\"color:{Accent}\">{address}</a></p>");
                 break;
             case LetterPicture picture:
                 html.Append(Invariant, $"<p style=\"margin:0 0 16px\"><img src=\"cid:{Safe(picture.ContentId)}\" alt=\"{Safe(picture.Alternative)}\" ")
@@ -119,14 +122,15 @@ internal static class LetterPlain
                 case LetterPicture picture:
                     text.Append('[').Append(picture.Alternative).Append("]\n");
                     break;
+                case LetterAction action:
+                    text.Append(action.Label).Append(":\n").Append(action.Address.AbsoluteUri).Append('\n');
+                    break;
+                case LetterReference reference:
+                    text.Append(reference.Text).Append('\n').Append(reference.Address.AbsoluteUri).Append('\n');
+                    break;
                 default:
                     throw new ArgumentOutOfRangeException(nameof(letter), part, "No such part of a letter.");
             }
-        }
-
-        if (letter.Action is { } action)
-        {
-            text.Append('\n').Append(action.Label).Append(":\n").Append(action.Address.AbsoluteUri).Append('\n');
         }
 
         // The usual mark of a signature, which mail programs set apart.

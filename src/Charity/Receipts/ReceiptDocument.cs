@@ -96,10 +96,15 @@ public sealed class ReceiptDocument(Texts texts)
 
         Add(T["receipt1.donor"], Donor(T, snapshot));
         Add(page.TaxIdLabel, page.TaxIdLabel is null ? null : standing.TaxId);
-        Add(T["receipt1.recipient"], $"{page.Issuer}\n{page.IssuerAddress}");
-        Add(page.RegistrationLabel ?? T["receipt1.registration"], snapshot.RegistrationNumber);
-        Add(T["receipt1.register"], snapshot.RegisterUrl);
+        Add(T["receipt1.covered"], page.CoveredFee);
         Add(T["receipt1.purpose"], page.Fund == page.Campaign ? page.Fund : $"{page.Fund}\n{page.Campaign}");
+        if (!isFirst)
+        {
+            Add(T["receipt1.recipient"], $"{page.Issuer}\n{page.IssuerAddress}");
+            Add(page.RegistrationLabel ?? T["receipt1.registration"], snapshot.RegistrationNumber);
+        }
+
+        Add(T["receipt1.register"], snapshot.RegisterUrl);
         if (snapshot.PaidOn != snapshot.ReceivedOn)
         {
             Add(T["receipt1.paid-on"], DateFormat.Full(snapshot.PaidOn, page.Language));
@@ -108,7 +113,6 @@ public sealed class ReceiptDocument(Texts texts)
         Add(T["receipt1.received-on"], DateFormat.Full(snapshot.ReceivedOn, page.Language));
         Add(T["receipt1.means"], snapshot.Means == DonationChannel.Stripe ? T["receipt1.card"] : T["receipt1.transfer"]);
         Add(T["receipt1.reference"], snapshot.Reference);
-        Add(T["receipt1.covered"], page.CoveredFee);
         Add(snapshot.DedicationKind == DedicationKind.InMemoryOf ? T["receipt1.in-memory"] : T["receipt1.in-honour"],
             snapshot.DedicationKind == DedicationKind.None ? null : snapshot.DedicationName);
         Add(T["receipt1.terms"], snapshot.TermsNumber is { } terms ? T["receipt1.version", ("number", terms)] : null);

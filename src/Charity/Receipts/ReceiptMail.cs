@@ -36,7 +36,8 @@ public sealed class ReceiptMail(
         {
             new LetterText(file is null ? T["receipt-mail.no-document"] : T["receipt-mail.document", ("title", page.Title), ("number", receipt.Number)]),
             new LetterFacts(Facts(T, snapshot, page)),
-            new LetterText(T["receipt-mail.check", ("address", check)]),
+            new LetterAction(T["receipt-mail.open"], new Uri(site.Value.Address(receipt.DocumentPath(tokens)))),
+            new LetterReference(T["receipt-mail.check"], new Uri(check)),
         };
         if (snapshot.Replaces is { } old)
         {
@@ -46,7 +47,6 @@ public sealed class ReceiptMail(
         var letter = new Letter(
             page.Language, sender.Name, snapshot.Replaces is null ? T["receipt-mail.title"] : T["receipt-mail.title-corrected"],
             T["receipt-mail.opening", ("amount", page.Figures), ("fund", page.Fund)], parts,
-            new LetterAction(T["receipt-mail.open"], new Uri(site.Value.Address(receipt.DocumentPath(tokens)))),
             [$"{page.Issuer} · {snapshot.RegistrationNumber} · {page.IssuerAddress.ReplaceLineEndings(", ")}", T["gift-mail.why", ("email", sender.ContactEmail)]]);
         return new WrittenMail(
             T["receipt-mail.subject", ("amount", page.Figures), ("number", receipt.Number)], sender.Name, letter,

@@ -18,6 +18,8 @@ public static class ReceiptsRoom
             .AddScoped<ReceiptDesk>()
             .AddScoped<ReceiptPdf>()
             .AddScoped<GiftMails>()
+            .AddScoped<OfferTaxId>()
+            .AddScoped<AddTaxId>()
             .AddScoped<VoidReceipt>()
             .AddScoped<ResendReceipt>()
             .AddScoped<CheckReceipt>()

@@ -59,7 +59,7 @@ public sealed class SnapshotMaker(CharityDb db, IOptions<SiteOptions> site)
             In(entity.Name), In(entity.Address), RegistrationLabel(pack, entity) is { } label ? In(label) : null,
             In(about.Purpose.Campaign), In(about.Purpose.Fund),
             Prints(pack, CertificateFact.Signatory) && entity.SignatoryName is not null ? OrNull(entity.SignatoryRole) : null,
-            about.TaxId is { } kind ? In(pack.DonorTaxIds.First(id => id.Kind == kind).Label) : null,
+            about.TaxId is { } kind && pack.DonorTaxIds.FirstOrDefault(id => id.Kind == kind) is { } known ? In(known.Label) : null,
             In(pack.Certificate.LegalBasis), language == pack.Certificate.Language);
 
         string In(LocalizedText text) => text.In(language, fallback ?? Language.En).Text;

@@ -54,11 +54,11 @@ public sealed class TransferMail(
             parts.Add(new LetterPicture(QrId, T["transfer-mail.qr-alt", ("amount", amount)], QrWidth));
         }
 
-        parts.Add(new LetterText(T["transfer-mail.next"]));
         var page = site.Value.Address($"/{language.Code}/thanks/{await tokens.ThanksAsync(gift.Id, cancel)}");
+        parts.Add(new LetterText(T["transfer-mail.next"]));
+        parts.Add(new LetterAction(T["transfer-mail.open"], new Uri(page)));
         var letter = new Letter(
             language, sender.Name, T["transfer-mail.title"], T["transfer-mail.opening", ("amount", amount), ("fund", fund)], parts,
-            new LetterAction(T["transfer-mail.open"], new Uri(page)),
             [
                 $"{entity.Name.In(language, fallback).Text} · {entity.RegistrationNumber} · {entity.Address.In(language, fallback).Text.ReplaceLineEndings(", ")}",
                 T["gift-mail.why", ("email", sender.ContactEmail)],

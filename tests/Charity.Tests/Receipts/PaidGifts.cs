@@ -73,6 +73,25 @@ internal static class PaidGifts
         return id;
     }
 
+    /// <summary>Works on one kind only, as a process does that ends right after it: the messages of the others wait.</summary>
+    public static async Task RelayOnlyAsync(this CharityHost host, string kind)
+    {
+        var map = host.Services.GetRequiredService<WorkMap>();
+        await using var scope = host.Scope();
+        var db = scope.ServiceProvider.GetRequiredService<CharityDb>();
+        var rows = await db.Outbox.Where(m => m.Kind == kind && m.State == WorkState.Pending).ToListAsync();
+        var runner = map.Kinds.Single(k => k.Kind == kind).Runner;
+        var facts = new List<(WorkRow, object)>();
+        foreach (var row in rows)
+        {
+            facts.Add((row, await runner.GatherAsync(scope.ServiceProvider, row, CancellationToken.None)));
+        }
+
+        await runner.ApplyAsync(scope.ServiceProvider, facts, CancellationToken.None);
+        rows.ForEach(row => row.State = WorkState.Done);
+        await db.SaveChangesAsync();
+    }
+
     /// <summary>Sends back a part, as a refund that succeeded does.</summary>
     public static Task RefundAsync(this CharityHost host, Guid gift, long amountMinor) => host.ChangeAsync(gift, g => g.CountRefund(amountMinor));
 
