@@ -33,6 +33,8 @@ public static class PaymentsRoom
         services.AddTimetableJob<PollEvents>();
         services.AddTimetableJob<SweepObjects>();
         services.AddTimetableJob<FixUnknownCalls>();
+        services.AddScoped<ReportAccount>();
+        services.AddTimetableJob<CheckAccounts>();
         return services;
     }
 }
