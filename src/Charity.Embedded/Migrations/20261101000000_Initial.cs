@@ -662,8 +662,8 @@ namespace Charity.Embedded.Migrations
                 name: "asp_net_user_logins",
                 columns: table => new
                 {
-                    login_provider = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
-                    provider_key = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    login_provider = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    provider_key = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
                     provider_display_name = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
                     user_id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false)
                 },
@@ -683,8 +683,8 @@ namespace Charity.Embedded.Migrations
                 columns: table => new
                 {
                     user_id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
-                    login_provider = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
-                    name = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    login_provider = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
                     value = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true)
                 },
                 constraints: table =>

@@ -2700,12 +2700,12 @@ namespace Charity.Embedded.Migrations
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserLogin<System.Guid>", b =>
                 {
                     b.Property<string>("LoginProvider")
-                        .HasMaxLength(256)
+                        .HasMaxLength(128)
                         .HasColumnType("TEXT")
                         .HasColumnName("login_provider");
 
                     b.Property<string>("ProviderKey")
-                        .HasMaxLength(256)
+                        .HasMaxLength(255)
                         .HasColumnType("TEXT")
                         .HasColumnName("provider_key");
 
@@ -2739,12 +2739,12 @@ namespace Charity.Embedded.Migrations
                         .IsFixedLength();
 
                     b.Property<string>("LoginProvider")
-                        .HasMaxLength(256)
+                        .HasMaxLength(128)
                         .HasColumnType("TEXT")
                         .HasColumnName("login_provider");
 
                     b.Property<string>("Name")
-                        .HasMaxLength(256)
+                        .HasMaxLength(128)
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
 

@@ -16,6 +16,7 @@ public static class DonationsRoom
             .AddSingleton<FeeEstimates>()
             .AddSingleton<GiftTokens>()
             .AddSingleton<RefreshLimit>()
+            .AddScoped<FeeFund>()
             .AddScoped<DraftGift>()
             .AddScoped<StartDonation>()
             .AddScoped<StartTransfer>()

@@ -15,7 +15,7 @@ namespace Charity.Reconciliation;
 /// entities only; the caller saves.
 /// </summary>
 public sealed class PostTransaction(
-    CharityDb db, PostEntry journal, GiftFinder gifts, RaisedTotals totals, EntityDirectory entities, ExceptionLog exceptions)
+    CharityDb db, PostEntry journal, GiftFinder gifts, RaisedTotals totals, FeeFund feeFund, EntityDirectory entities, ExceptionLog exceptions)
 {
     /// <summary>Who posts, in the journal.</summary>
     private const string Actor = "reconciliation";
@@ -74,7 +74,7 @@ public sealed class PostTransaction(
     /// <summary>How a gift's money falls to funds: the covered fee to the fund that bears the fees, the rest to the gift's own.</summary>
     internal async Task<StripeFunds> FundsAsync(EntityCard entity, Donation? gift, CancellationToken cancel)
     {
-        var fees = entity.GeneralFundId ?? gift?.FundId ?? await AnyFundAsync(entity.Id, cancel);
+        var fees = entity.GeneralFundId ?? gift?.FundId ?? await feeFund.OfAsync(entity.Id, cancel);
         if (gift is null)
         {
             return new StripeFunds(null, fees);
@@ -86,11 +86,6 @@ public sealed class PostTransaction(
             gift.FundId, new Money(gift.AmountMinor - gift.CoveredFeeMinor, currency), fees, new Money(gift.CoveredFeeMinor, currency));
         return new StripeFunds(split, fees);
     }
-
-    private async Task<Guid> AnyFundAsync(Guid entity, CancellationToken cancel)
-        => await db.Funds.AsNoTracking().Where(f => f.LegalEntityId == entity).OrderBy(f => f.Restricted).ThenBy(f => f.Code)
-               .Select(f => (Guid?)f.Id).FirstOrDefaultAsync(cancel)
-           ?? throw new InvalidOperationException($"Legal entity {entity} has no fund to bear its fees; add a general fund, then retry.");
 
     private async Task TellGiftAsync(Donation gift, StripeTransactionClass type, TransactionFact fact, CancellationToken cancel)
     {

@@ -34,3 +34,22 @@ internal sealed class StaffUserMapping : IEntityTypeConfiguration<StaffUser>
         builder.Property(u => u.Language).HasMaxLength(2);
     }
 }
+
+/// <summary>Keys short enough for SQL Server, where one holds 900 bytes.</summary>
+internal sealed class StaffUserTokenMapping : IEntityTypeConfiguration<IdentityUserToken<Guid>>
+{
+    public void Configure(EntityTypeBuilder<IdentityUserToken<Guid>> builder)
+    {
+        builder.Property(t => t.LoginProvider).HasMaxLength(128);
+        builder.Property(t => t.Name).HasMaxLength(128);
+    }
+}
+
+internal sealed class StaffUserLoginMapping : IEntityTypeConfiguration<IdentityUserLogin<Guid>>
+{
+    public void Configure(EntityTypeBuilder<IdentityUserLogin<Guid>> builder)
+    {
+        builder.Property(l => l.LoginProvider).HasMaxLength(128);
+        builder.Property(l => l.ProviderKey).HasMaxLength(255);
+    }
+}
