@@ -25,9 +25,10 @@ internal sealed class SmtpMailTransport(IOptions<MailOptions> options) : IMailTr
         {
             message = Message(mail);
         }
-        catch (FormatException error)
+        catch (Exception error) when (error is FormatException or ArgumentException)
         {
-            return new MailResult(MailOutcome.Bounced, null, error.Message);
+            // A line break in a header, or not one plain address: such a mail can never be sent.
+            return new MailResult(MailOutcome.Bounced, null, error.GetType().Name);
         }
 
         using (message)
