@@ -69,10 +69,13 @@ public sealed class MoneyTests
         }
     }
 
-    /// <summary>The number goes into the next call: a span of time multiplied, or a measure on a page.</summary>
+    /// <summary>The number goes, within the same short expression, into a span of time or a measure on a page.</summary>
     private static bool IsOfTimeOrPage(IEnumerable<(OpCode Code, MemberInfo? Member)> following)
-        => following.Select(operation => operation.Member).OfType<MethodBase>().FirstOrDefault(call => call.DeclaringType != typeof(Math))?.DeclaringType is { } taker
-           && (taker == typeof(TimeSpan) || Compiled.RoomOf(taker) == "Documents");
+    {
+        const int shortExpression = 10;
+        return following.Take(shortExpression).Select(operation => (operation.Member as MethodBase)?.DeclaringType)
+            .Any(taker => taker is not null && (taker == typeof(TimeSpan) || Compiled.RoomOf(taker) == "Documents"));
+    }
 
     private static bool IsFraction(Type? type) => type is not null && Fractions.Contains(Nullable.GetUnderlyingType(type) ?? type);
 }
