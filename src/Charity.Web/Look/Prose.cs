@@ -8,10 +8,11 @@ namespace Charity.Web.Look;
 public static class Prose
 {
     /// <summary>A block of text with its language where it is not the page's.</summary>
-    public static IHtmlContent Of(CampaignMarkdown markdown, TextIn text, Language page)
+    /// <param name="under">Level of the heading that it stands under.</param>
+    public static IHtmlContent Of(CampaignMarkdown markdown, TextIn text, Language page, int under)
     {
         ArgumentNullException.ThrowIfNull(markdown);
         var lang = text.Language == page ? "" : $" lang=\"{text.Language.HtmlLang}\"";
-        return new HtmlString($"<div class=\"prose\"{lang}>{markdown.ToHtml(text.Text)}</div>");
+        return new HtmlString($"<div class=\"prose\"{lang}>{markdown.ToHtml(text.Text, firstHeading: under + 1)}</div>");
     }
 }

@@ -15,8 +15,8 @@ namespace Charity.Campaigns;
 /// </summary>
 public sealed class CampaignMarkdown
 {
-    /// <summary>Headings of a story start below the page's own: "#" becomes h3.</summary>
-    private const int HeadingShift = 2;
+    /// <summary>Headings of a story stand below the page's title and the heading of its section.</summary>
+    private const int FirstHeading = 3;
 
     private const int MaxHeading = 6;
 
@@ -31,7 +31,8 @@ public sealed class CampaignMarkdown
 
     /// <summary>HTML for a page, a mail or a feed. Never throws for any text.</summary>
     /// <param name="absoluteBase">Put before addresses into this site (mails need it); empty on pages.</param>
-    public string ToHtml(string markdown, string absoluteBase = "")
+    /// <param name="firstHeading">Level of the text's highest heading: one below the heading it stands under.</param>
+    public string ToHtml(string markdown, string absoluteBase = "", int firstHeading = FirstHeading)
     {
         var document = Parse(markdown);
         if (document is null)
@@ -39,11 +40,7 @@ public sealed class CampaignMarkdown
             return "<p>" + System.Net.WebUtility.HtmlEncode(markdown) + "</p>";
         }
 
-        foreach (var heading in document.Descendants<HeadingBlock>())
-        {
-            heading.Level = Math.Min(heading.Level + HeadingShift, MaxHeading);
-        }
-
+        SetHeadings([.. document.Descendants<HeadingBlock>()], firstHeading);
         foreach (var block in document.Descendants<Block>())
         {
             block.RemoveData(typeof(HtmlAttributes));
@@ -71,6 +68,21 @@ public sealed class CampaignMarkdown
         _pipeline.Setup(renderer);
         renderer.Render(document);
         return text.ToString();
+    }
+
+    /// <summary>
+    /// Whatever levels an editor typed, the text begins at the first one and no heading jumps over a level: people who
+    /// listen to a page find their way by its headings.
+    /// </summary>
+    private static void SetHeadings(IReadOnlyList<HeadingBlock> headings, int first)
+    {
+        var ranks = headings.Select(h => h.Level).Distinct().Order().ToList();
+        var before = first - 1;
+        foreach (var heading in headings)
+        {
+            var level = Math.Min(first + ranks.IndexOf(heading.Level), before + 1);
+            before = heading.Level = Math.Min(level, MaxHeading);
+        }
     }
 
     /// <summary>The words alone, for descriptions in search results and shares; cut at a word's end.</summary>

@@ -80,4 +80,15 @@ public sealed class CampaignMarkdownTests
         Assert.Equal("one two three…", cut);
     }
 
+    [Theory]
+    [InlineData("## a\n\n## b", 3, "3 3")]
+    [InlineData("# a\n\n#### b\n\n# c", 3, "3 4 3")]
+    [InlineData("### a\n\n# b\n\n### c", 2, "2 2 3")]
+    [InlineData("# a\n\n## b\n\n### c\n\n#### d\n\n##### e", 4, "4 5 6 6 6")]
+    public void Headings_begin_below_the_page_and_never_jump_over_a_level(string text, int first, string levels)
+    {
+        var html = _markdown.ToHtml(text, firstHeading: first);
+
+        Assert.Equal(levels, string.Join(' ', System.Text.RegularExpressions.Regex.Matches(html, "<h([1-6])>").Select(m => m.Groups[1].Value)));
+    }
 }

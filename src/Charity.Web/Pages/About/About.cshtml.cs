@@ -31,7 +31,7 @@ public sealed class AboutModel(CharityDb db, SiteFacts facts, CampaignMarkdown m
 
     public TextIn Say(LocalizedText text) => text.In(HttpContext.Language(), Site.DefaultLanguage);
 
-    public IHtmlContent Prose(LocalizedText text) => Look.Prose.Of(markdown, Say(text), HttpContext.Language());
+    public IHtmlContent Prose(LocalizedText text) => Look.Prose.Of(markdown, Say(text), HttpContext.Language(), under: 1);
 
     public async Task OnGetAsync(CancellationToken cancel)
     {

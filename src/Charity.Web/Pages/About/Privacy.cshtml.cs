@@ -23,6 +23,6 @@ public sealed class PrivacyModel(CharityDb db, SiteFacts facts, CampaignMarkdown
     {
         Site = await facts.GetAsync(cancel);
         var text = await db.Organisations.AsNoTracking().Select(o => o.Privacy).SingleOrDefaultAsync(cancel) ?? LocalizedText.Empty;
-        Text = text.IsEmpty ? null : Prose.Of(markdown, text.In(HttpContext.Language(), Site.DefaultLanguage), HttpContext.Language());
+        Text = text.IsEmpty ? null : Prose.Of(markdown, text.In(HttpContext.Language(), Site.DefaultLanguage), HttpContext.Language(), under: 1);
     }
 }

@@ -53,7 +53,7 @@ public sealed class TermsModel(CharityDb db, SiteFacts facts, CampaignMarkdown m
 
         (Entity, EntityCode, Number, Latest) = (found.Name, entity, number, found.Latest ?? number);
         InForceFrom = DateOnly.FromDateTime(TimeZoneInfo.ConvertTimeFromUtc(found.InForceFrom, Site.Zone));
-        Text = Prose.Of(markdown, Say(found.Text), HttpContext.Language());
+        Text = Prose.Of(markdown, Say(found.Text), HttpContext.Language(), under: 1);
         return Page();
     }
 }

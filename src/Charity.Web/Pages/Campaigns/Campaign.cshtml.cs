@@ -45,7 +45,7 @@ public sealed class CampaignModel(
     public TextIn Say(LocalizedText text) => text.In(HttpContext.Language(), Site.DefaultLanguage);
 
     /// <summary>The organisation's Markdown as safe html.</summary>
-    public IHtmlContent Prose(LocalizedText text) => Look.Prose.Of(markdown, Say(text), HttpContext.Language());
+    public IHtmlContent Prose(LocalizedText text, int under) => Look.Prose.Of(markdown, Say(text), HttpContext.Language(), under);
 
     public DateOnly Day(DateTime utc) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTimeFromUtc(utc, Site.Zone));
 
