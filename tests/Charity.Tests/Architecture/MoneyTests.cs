@@ -72,7 +72,7 @@ public sealed class MoneyTests
     /// <summary>The number goes, within the same short expression, into a span of time or a measure on a page.</summary>
     private static bool IsOfTimeOrPage(IEnumerable<(OpCode Code, MemberInfo? Member)> following)
     {
-        const int shortExpression = 10;
+        const int shortExpression = 16;
         return following.Take(shortExpression).Select(operation => (operation.Member as MethodBase)?.DeclaringType)
             .Any(taker => taker is not null && (taker == typeof(TimeSpan) || Compiled.RoomOf(taker) == "Documents"));
     }
