@@ -1337,6 +1337,7 @@ namespace Charity.Embedded.Migrations
                         .HasColumnName("reverses_id");
 
                     b.Property<long?>("Sequence")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER")
                         .HasColumnName("sequence");
 

@@ -30,7 +30,7 @@ internal enum DemoCourse
     FraudWarning,
 }
 
-/// <param name="Minor">In minor units of the currency; null where the campaign offers none of the donor's.</param>
+/// <param name="Minor">In minor units of the currency.</param>
 internal sealed record DemoGift(
     DateTimeOffset At, DemoCampaign Campaign, DemoPerson Donor, string Currency, long Minor, bool CoverFee, Anonymity Anonymity,
     string? Message, DedicationKind Dedication, string? DedicationName, (string Name, string Number)? Company, bool News, DemoCourse Course);
@@ -60,13 +60,43 @@ internal sealed class DemoPlan(Random random, DateTimeOffset start, DateTimeOffs
         ["PLN"] = [10000, 4000, 20000], ["CHF"] = [5000, 10000, 2500], ["SEK"] = [25000, 10000, 50000], ["CAD"] = [3000, 6000, 15000],
     };
 
+    /// <summary>What companies give, in minor units; in other currencies, ten times a usual amount.</summary>
+    private static readonly long[] CompanyAmounts = [50000, 25000, 100000, 200000];
+
     internal IReadOnlyList<DemoGift> Make(int count)
     {
-        var times = Times(count);
-        var courses = CoursesFor(times);
         var people = DemoPeople.Make(random, Math.Max(8, count * 6 / 10));
-        var regulars = people.Take(Math.Max(2, people.Count / 12)).ToList();
-        return [.. times.Select((at, i) => Gift(at, DemoRandom.Percent(random, 35) ? DemoRandom.Pick(random, regulars) : DemoRandom.Pick(random, people), courses[i]))];
+        var gifts = Regular(people, count / 4);
+        gifts.AddRange(Times(count - gifts.Count).Select(at => Gift(at, DemoRandom.Pick(random, people))));
+        gifts.Sort((a, b) => a.At.CompareTo(b.At));
+        return Course(gifts);
+    }
+
+    /// <summary>People who give the same amount to the same campaign every month, on their day.</summary>
+    private List<DemoGift> Regular(List<DemoPerson> people, int atMost)
+    {
+        var gifts = new List<DemoGift>(atMost);
+        foreach (var person in people)
+        {
+            var at = DemoCalendar.MonthOf(start, random.Next(10)).AddDays(random.Next(1, 27)).Add(DemoRandom.Pick(random, Hours)).AddMinutes(random.Next(-300, 0));
+            var first = Gift(at, person) with { Message = null, Dedication = DedicationKind.None, DedicationName = null, Company = null };
+            if (first.Campaign.End is not null || person.Currencies[0] != first.Currency)
+            {
+                continue;
+            }
+
+            for (; at < end.AddHours(-1); at = at.AddMonths(1))
+            {
+                if (gifts.Count >= atMost)
+                {
+                    return gifts;
+                }
+
+                gifts.Add(first with { At = at.AddMinutes(random.Next(45)) });
+            }
+        }
+
+        return gifts;
     }
 
     private List<DateTimeOffset> Times(int count)
@@ -96,25 +126,29 @@ internal sealed class DemoPlan(Random random, DateTimeOffset start, DateTimeOffs
         return Seasons[day.Month - 1] * growth * payday * weekend;
     }
 
-    /// <summary>At least one of each course, spread over the middle of the history so that each has time to end.</summary>
-    private DemoCourse[] CoursesFor(List<DateTimeOffset> times)
+    /// <summary>At least one of each course, spread over the history but for its end, so that each has time to end.</summary>
+    private List<DemoGift> Course(List<DemoGift> gifts)
     {
-        var courses = new DemoCourse[times.Count];
-        var free = Enumerable.Range(0, times.Count).Where(i => times[i] < end.AddDays(-60)).ToList();
+        var free = Enumerable.Range(0, gifts.Count).Where(i => gifts[i].At < end.AddDays(-60)).ToList();
         foreach (var (course, percent) in Courses)
         {
-            for (var wanted = Math.Max(1, (int)Math.Round(times.Count * percent / 100)); wanted > 0 && free.Count > 0; wanted--)
+            for (var wanted = Math.Max(1, (int)Math.Round(gifts.Count * percent / 100)); wanted > 0 && free.Count > 0; wanted--)
             {
                 var at = random.Next(free.Count);
-                courses[free[at]] = course;
+                gifts[free[at]] = course == DemoCourse.Transfer ? ByTransfer(gifts[free[at]]) : gifts[free[at]] with { Course = course };
                 free.RemoveAt(at);
             }
         }
 
-        return courses;
+        return gifts;
     }
 
-    private DemoGift Gift(DateTimeOffset at, DemoPerson donor, DemoCourse course)
+    /// <summary>Transfers come in the currencies of our accounts.</summary>
+    private static DemoGift ByTransfer(DemoGift gift) => gift.Currency == "MKD"
+        ? gift with { Course = DemoCourse.Transfer, CoverFee = false }
+        : gift with { Course = DemoCourse.Transfer, CoverFee = false, Currency = "EUR", Minor = Amounts["EUR"][gift.Minor % Amounts["EUR"].Length] };
+
+    private DemoGift Gift(DateTimeOffset at, DemoPerson donor)
     {
         var open = campaigns.Where(c => IsOpen(c, at) && donor.Currencies.Any(c.Currencies.Contains)).ToList();
         var campaign = DemoRandom.Pick(random, open, c => c.Weight);
@@ -122,16 +156,17 @@ internal sealed class DemoPlan(Random random, DateTimeOffset start, DateTimeOffs
         var usual = Amounts[currency];
         var minor = DemoRandom.Pick(random, usual, amount => 1.0 / (2 + Array.IndexOf(usual, amount)));
         minor *= DemoRandom.Percent(random, (int)(9 * donor.Generosity)) ? 3 : 1;
+        (string Name, string Number)? company = DemoRandom.Percent(random, 3) ? DemoRandom.Pick(random, DemoWords.Companies(donor.Language)) : null;
+        minor = company is null ? minor : currency == "EUR" ? DemoRandom.Pick(random, CompanyAmounts) : usual[0] * 10;
         var words = DemoRandom.Percent(random, 12) ? DemoRandom.Pick(random, DemoWords.Messages(donor.Language)) : null;
         var dedication = DemoRandom.Percent(random, 6)
             ? DemoRandom.Percent(random, 50) ? DedicationKind.InMemoryOf : DedicationKind.InHonourOf
             : DedicationKind.None;
         return new DemoGift(
-            at, campaign, donor, currency, minor, course != DemoCourse.Transfer && DemoRandom.Percent(random, 35),
+            at, campaign, donor, currency, minor, company is null && DemoRandom.Percent(random, 35),
             random.Next(100) switch { < 60 => Anonymity.Public, < 85 => Anonymity.Initials, _ => Anonymity.Hidden },
             words, dedication, dedication == DedicationKind.None ? null : DemoRandom.Pick(random, DemoWords.Dedications(donor.Language)),
-            DemoRandom.Percent(random, 3) ? DemoRandom.Pick(random, DemoWords.Companies(donor.Language)) : null,
-            DemoRandom.Percent(random, 25), course);
+            company, DemoRandom.Percent(random, 25), DemoCourse.Paid);
     }
 
     private bool IsOpen(DemoCampaign campaign, DateTimeOffset at)

@@ -34,9 +34,7 @@ internal static class SandboxLayout
             </head>
             <body>
             <p class="banner"><strong>{T["sandbox.banner"]}</strong></p>
-            <header class="top"><nav aria-label="{T["sandbox.nav"]}">
-            {Links(setup, language, here)}
-            </nav></header>
+            {Top(setup, language, here)}
             <main class="wide">
             {body}
             </main>
@@ -61,8 +59,20 @@ internal static class SandboxLayout
         return response.WriteAsync(page.ToString(), Encoding.UTF8, http.RequestAborted);
     }
 
+    /// <summary>The same ways around for the simulator's page of controls; nothing where the simulator stands alone.</summary>
+    internal static Html Top(HttpContext http, Language language, string here)
+        => http.RequestServices.GetService<SandboxSetup>() is { } setup
+            ? Html.Of($"<link rel=\"stylesheet\" href=\"{StylePath}\">\n{Top(setup, language, here)}")
+            : Html.Nothing;
+
+    private static Html Top(SandboxSetup setup, Language language, string here) => Html.Of($"""
+        <header class="top"><nav aria-label="{SandboxTexts.In(language)["sandbox.nav"]}">
+        {Links(setup, language, here)}
+        </nav></header>
+        """);
+
     /// <summary>Links between the pages of the sandbox and to the application.</summary>
-    internal static IEnumerable<Html> Links(SandboxSetup setup, Language language, string here)
+    private static IEnumerable<Html> Links(SandboxSetup setup, Language language, string here)
     {
         var T = SandboxTexts.In(language);
         (string Path, string Name)[] links =

@@ -49,6 +49,8 @@ internal sealed class EntryMapping : IEntityTypeConfiguration<EntryRow>
         builder.HasIndex(e => new { e.LegalEntityId, e.SourceType, e.SourceId, e.Kind }).IsUnique();
         builder.HasIndex(e => e.ReversesId).IsUnique();
         builder.HasIndex(e => new { e.LegalEntityId, e.Sequence }).IsUnique();
+        // A second sealer that read the same entries finds them sealed and begins again.
+        builder.Property(e => e.Sequence).IsConcurrencyToken();
         builder.HasIndex(e => new { e.LegalEntityId, e.EffectiveDate });
         builder.Property(e => e.SourceType).HasMaxLength(32);
         builder.Property(e => e.SourceId).HasMaxLength(255);

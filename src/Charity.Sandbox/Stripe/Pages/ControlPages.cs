@@ -1,4 +1,5 @@
 using System.Globalization;
+using Charity.Sandbox.Home;
 
 namespace Charity.Sandbox.Stripe.Pages;
 
@@ -23,7 +24,7 @@ internal static class ControlPages
         return PageLayout.WriteAsync(
             context, language, SimTexts.In(language)["sim.control.title"],
             ControlPage.Body(simulator, language, simulator.Payments(PaymentsShown), simulator.RecentPayouts(PayoutsShown), context.Request.Query["note"]),
-            wide: true);
+            wide: true, top: SandboxLayout.Top(context, language, Path));
     }
 
     private static async Task<IResult> DoAsync(HttpContext context, StripeSimulator simulator)

@@ -12,7 +12,7 @@ internal static class PageLayout
 
     internal static Task WriteAsync(
         HttpContext context, Language language, string title, Html body, int status = StatusCodes.Status200OK,
-        IEnumerable<string?>? formTargets = null, bool wide = false)
+        IEnumerable<string?>? formTargets = null, bool wide = false, Html? top = null)
     {
         var T = SimTexts.In(language);
         var page = Html.Of($"""
@@ -27,6 +27,7 @@ internal static class PageLayout
             </head>
             <body>
             <p class="banner"><strong>{T["sim.banner"]}</strong></p>
+            {top ?? Html.Nothing}
             <main class="{(wide ? "wide" : "narrow")}">
             {body}
             </main>
