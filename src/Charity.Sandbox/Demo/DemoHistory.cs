@@ -3,6 +3,8 @@ using Charity.Accounting;
 using Charity.Campaigns;
 using Charity.Data;
 using Charity.Donations;
+using Charity.Sandbox.Hosting;
+using Charity.Sandbox.Stripe.Faults;
 using Charity.Sandbox.Stripe.Flow;
 using Microsoft.EntityFrameworkCore;
 
@@ -18,6 +20,9 @@ internal sealed class DemoHistory(DemoHost host, DemoOrganisation organisation, 
     private const string OtherGoodCard = "5555555555554444";
     private const string DeclinedCard = "4000000000009995";
     private const string ChallengeCard = "4000002760003184";
+
+    /// <summary>What Stripe takes from the balance each month, in cents.</summary>
+    private const long MonthlyFeeMinor = 250;
 
     /// <summary>Version of the consent text, as the form sends it.</summary>
     private const string ConsentText = "news.1";
@@ -51,6 +56,12 @@ internal sealed class DemoHistory(DemoHost host, DemoOrganisation organisation, 
         for (var at = start + BetweenJobs; at < end; at += BetweenJobs)
         {
             At(at, host.RunJobsAsync);
+        }
+
+        for (var month = start.AddMonths(1).AddHours(-3); month < end; month = month.AddMonths(1))
+        {
+            At(month, _ => host.Stripe.AddTransactionAsync(
+                SandboxSecrets.StripeAccount, -MonthlyFeeMinor, "eur", "stripe_fee", "Radar for the month before"));
         }
 
         while (acts.TryDequeue(out var act, out var when) && when.At <= end)
@@ -102,6 +113,18 @@ internal sealed class DemoHistory(DemoHost host, DemoOrganisation organisation, 
             return;
         }
 
+        if (gift.Course == DemoCourse.AnswerLost)
+        {
+            await LoseAnswerAsync(gift, form, cancel);
+            return;
+        }
+
+        await CheckOutAsync(gift, form, gift.At, cancel);
+    }
+
+    /// <summary>Sends the form and goes on to the payment page.</summary>
+    private async Task CheckOutAsync(DemoGift gift, GiftForm form, DateTimeOffset at, CancellationToken cancel)
+    {
         var outcome = await RunAsync<GiveByCard, GiveOutcome>(verb => verb.RunAsync(form, cancel));
         Check(outcome.Start, gift);
         var session = outcome.Checkout is { Result: CheckoutResult.Ready, Url: { } url }
@@ -109,9 +132,20 @@ internal sealed class DemoHistory(DemoHost host, DemoOrganisation organisation, 
             : throw new InvalidOperationException($"A demo gift did not reach the payment page: {outcome.Checkout}.");
         if (gift.Course != DemoCourse.Abandoned)
         {
-            var paidAt = gift.At.AddSeconds(25 + random.Next(90));
+            var paidAt = at.AddSeconds(25 + random.Next(90));
             At(paidAt, token => PayAsync(gift, session, paidAt, token));
         }
+    }
+
+    /// <summary>The form is sent while answers get lost; minutes later the fixing job has looked, and the donor comes again.</summary>
+    private async Task LoseAnswerAsync(DemoGift gift, GiftForm form, CancellationToken cancel)
+    {
+        host.Stripe.AddFault(new Fault { Kind = FaultKind.CloseAfterExecute, Method = "POST", Path = "/v1/checkout/sessions", Times = 0 });
+        var outcome = await RunAsync<GiveByCard, GiveOutcome>(verb => verb.RunAsync(form, cancel));
+        host.Stripe.ClearFaults();
+        Check(outcome.Start, gift);
+        At(gift.At.AddMinutes(6), host.RunJobsAsync);
+        At(gift.At.AddMinutes(9), token => CheckOutAsync(gift, form, gift.At.AddMinutes(9), token));
     }
 
     private async Task PayAsync(DemoGift gift, string session, DateTimeOffset at, CancellationToken cancel)
@@ -197,7 +231,7 @@ internal sealed class DemoHistory(DemoHost host, DemoOrganisation organisation, 
 
     private static void Check(StartOutcome start, DemoGift gift)
     {
-        if (start.Result != StartResult.Stored)
+        if (start.Result is not (StartResult.Stored or StartResult.Repeated))
         {
             throw new InvalidOperationException(string.Create(
                 CultureInfo.InvariantCulture,

@@ -29,6 +29,8 @@ internal sealed class DemoHost : IAsyncDisposable
         Hosts.AddApplication(builder, setup, clock);
         builder.Services.AddSingleton<IServer>(server);
         builder.Services.AddHttpClient(StripeAdapter.ClientName).ConfigurePrimaryHttpMessageHandler(Stripe.CreateApiHandler);
+        // In this process there is nothing to wait for between two tries of a call.
+        builder.Services.AddSingleton<Func<TimeSpan, CancellationToken, Task>>((_, _) => Task.CompletedTask);
         HeldServices.HoldBack(builder.Services);
         change?.Invoke(builder.Services);
         app = builder.Build();

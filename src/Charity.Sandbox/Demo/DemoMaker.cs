@@ -14,12 +14,14 @@ internal static class DemoMaker
 {
     /// <param name="setup">With the folder to make the data in.</param>
     /// <param name="progress">Is told 0 to 100.</param>
+    /// <param name="months">Length of the history; tests take a shorter one.</param>
     /// <param name="change">Changes the application's services; for tests.</param>
     internal static async Task MakeAsync(
-        SandboxSetup setup, Action<int> progress, CancellationToken cancel, Action<IServiceCollection>? change = null)
+        SandboxSetup setup, Action<int> progress, CancellationToken cancel, int months = DemoCalendar.Months,
+        Action<IServiceCollection>? change = null)
     {
         var end = TimeProvider.System.GetUtcNow();
-        var start = DemoCalendar.StartOf(end);
+        var start = DemoCalendar.StartOf(end, months);
         using var clock = new VirtualClock(start);
         await using (var host = new DemoHost(setup, clock, change))
         {

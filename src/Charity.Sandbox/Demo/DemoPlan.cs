@@ -19,6 +19,9 @@ internal enum DemoCourse
     /// <summary>The donor closes the payment page.</summary>
     Abandoned,
 
+    /// <summary>Stripe made the payment page and its answer was lost; the donor sends the form again.</summary>
+    AnswerLost,
+
     /// <summary>Announced as a bank transfer.</summary>
     Transfer,
     RefundedWhole,
@@ -44,7 +47,7 @@ internal sealed class DemoPlan(Random random, DateTimeOffset start, DateTimeOffs
     /// <summary>Of a hundred gifts; what is left is simply paid.</summary>
     private static readonly (DemoCourse Course, double Percent)[] Courses =
     [
-        (DemoCourse.Transfer, 4), (DemoCourse.Challenged, 4), (DemoCourse.SecondCard, 3), (DemoCourse.Declined, 2), (DemoCourse.Abandoned, 3),
+        (DemoCourse.Transfer, 4), (DemoCourse.Challenged, 4), (DemoCourse.SecondCard, 3), (DemoCourse.Declined, 2), (DemoCourse.Abandoned, 3), (DemoCourse.AnswerLost, 0.2),
         (DemoCourse.RefundedWhole, 0.9), (DemoCourse.RefundedInPart, 0.5), (DemoCourse.DisputeLost, 0.1), (DemoCourse.DisputeWon, 0.1),
         (DemoCourse.FraudWarning, 0.1),
     ];
@@ -59,6 +62,12 @@ internal sealed class DemoPlan(Random random, DateTimeOffset start, DateTimeOffs
         ["MKD"] = [60000, 30000, 120000, 50000], ["USD"] = [2500, 5000, 10000, 2000, 25000], ["GBP"] = [2500, 5000, 2000, 10000],
         ["PLN"] = [10000, 4000, 20000], ["CHF"] = [5000, 10000, 2500], ["SEK"] = [25000, 10000, 50000], ["CAD"] = [3000, 6000, 15000],
     };
+
+    /// <summary>Regular donors begin within the first months, so that their gifts become a rhythm.</summary>
+    private const int LatestFirstMonth = 10;
+
+    /// <summary>Days that the longest course, a dispute, takes to its end.</summary>
+    private const int LongestCourse = 32;
 
     /// <summary>What companies give, in minor units; in other currencies, ten times a usual amount.</summary>
     private static readonly long[] CompanyAmounts = [50000, 25000, 100000, 200000];
@@ -78,7 +87,7 @@ internal sealed class DemoPlan(Random random, DateTimeOffset start, DateTimeOffs
         var gifts = new List<DemoGift>(atMost);
         foreach (var person in people)
         {
-            var at = DemoCalendar.MonthOf(start, random.Next(10)).AddDays(random.Next(1, 27)).Add(DemoRandom.Pick(random, Hours)).AddMinutes(random.Next(-300, 0));
+            var at = DemoCalendar.MonthOf(start, random.Next(LatestFirstMonth)).AddDays(random.Next(1, 27)).Add(DemoRandom.Pick(random, Hours)).AddMinutes(random.Next(-300, 0));
             var first = Gift(at, person) with { Message = null, Dedication = DedicationKind.None, DedicationName = null, Company = null };
             if (first.Campaign.End is not null || person.Currencies[0] != first.Currency)
             {
@@ -129,7 +138,7 @@ internal sealed class DemoPlan(Random random, DateTimeOffset start, DateTimeOffs
     /// <summary>At least one of each course, spread over the history but for its end, so that each has time to end.</summary>
     private List<DemoGift> Course(List<DemoGift> gifts)
     {
-        var free = Enumerable.Range(0, gifts.Count).Where(i => gifts[i].At < end.AddDays(-60)).ToList();
+        var free = Enumerable.Range(0, gifts.Count).Where(i => gifts[i].At < end.AddDays(-LongestCourse)).ToList();
         foreach (var (course, percent) in Courses)
         {
             for (var wanted = Math.Max(1, (int)Math.Round(gifts.Count * percent / 100)); wanted > 0 && free.Count > 0; wanted--)
