@@ -48,8 +48,8 @@ internal sealed class DemoPlan(Random random, DateTimeOffset start, DateTimeOffs
     private static readonly (DemoCourse Course, double Percent)[] Courses =
     [
         (DemoCourse.Transfer, 4), (DemoCourse.Challenged, 4), (DemoCourse.SecondCard, 3), (DemoCourse.Declined, 2), (DemoCourse.Abandoned, 3), (DemoCourse.AnswerLost, 0.2),
-        (DemoCourse.RefundedWhole, 0.9), (DemoCourse.RefundedInPart, 0.5), (DemoCourse.DisputeLost, 0.1), (DemoCourse.DisputeWon, 0.1),
-        (DemoCourse.FraudWarning, 0.1),
+        (DemoCourse.RefundedWhole, 0.9), (DemoCourse.RefundedInPart, 0.5), (DemoCourse.DisputeLost, 0.07), (DemoCourse.DisputeWon, 0.07),
+        (DemoCourse.FraudWarning, 0.07),
     ];
 
     /// <summary>Giving by month, January first: quiet summers, a strong December.</summary>
