@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.ComponentModel.DataAnnotations;
@@ -41,7 +42,9 @@ public sealed class PublicTokens(IOptions<TokenOptions> options)
     public static byte[]? HashOf(string? token)
     {
         Span<byte> bytes = stackalloc byte[33];
-        return token is { Length: Length } && Base64Url.TryDecodeFromChars(token, bytes, out var written) && written == 32
+        // TryDecodeFromChars throws on a text that is no base64, which whoever guesses addresses sends us.
+        return token is { Length: Length }
+               && Base64Url.DecodeFromChars(token, bytes, out _, out var written) == OperationStatus.Done && written == 32
             ? SHA256.HashData(bytes[..32])
             : null;
     }

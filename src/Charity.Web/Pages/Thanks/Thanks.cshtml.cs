@@ -1,6 +1,7 @@
 using Charity.Donations;
 using Charity.Languages;
 using Charity.Organisation;
+using Charity.Receipts;
 using Charity.Web.Hosting;
 using Charity.Web.Look;
 using Microsoft.AspNetCore.Authorization;
@@ -15,8 +16,8 @@ namespace Charity.Web.Pages.Thanks;
 /// database says; while that is "confirming" it asks the provider itself and looks again until it knows.
 /// </summary>
 [AllowAnonymous]
-public sealed class ThanksModel(
-    GiftTokens tokens, ThanksReader reader, RefreshGift refresh, TransferInstructions transfers, TokenGuesses guesses, SiteFacts facts,
+public sealed partial class ThanksModel(
+    GiftTokens tokens, ThanksReader reader, RefreshGift refresh, TransferInstructions transfers, TokenGuesses guesses, SiteFacts facts, OfferTaxId offers,
     IOptions<SiteOptions> site, LanguageTexts T) : PageModel
 {
     /// <summary>Longest time that a page waits for the provider; the page asks again by itself.</summary>
@@ -51,17 +52,23 @@ public sealed class ThanksModel(
             return NotFound();
         }
 
+        await LoadAsync(token, id, cancel);
+        if (Gift.State is ThanksState.Confirming or ThanksState.OnItsWay && await AskAsync(refresh, id, s, cancel))
+        {
+            await LoadAsync(token, id, cancel);
+        }
+
+        return Page();
+    }
+
+    private async Task LoadAsync(string token, Guid id, CancellationToken cancel)
+    {
         Token = token;
         Site = await facts.GetAsync(cancel);
         Gift = await reader.ReadAsync(id, cancel);
-        if (Gift.State is ThanksState.Confirming or ThanksState.OnItsWay && await AskAsync(refresh, id, s, cancel))
-        {
-            Gift = await reader.ReadAsync(id, cancel);
-        }
-
         Transfer = Gift.State == ThanksState.Transfer ? await transfers.ReadAsync(id, cancel) : null;
+        TaxIds = Gift.ReceiptToken is null ? TaxIds : await offers.RunAsync(id, cancel);
         Share = new ShareLinks(site.Value.Address($"/{T.Language.Code}/campaigns/{Gift.CampaignSlug}"), Say(Gift.CampaignTitle).Text);
-        return Page();
     }
 
     /// <summary>Asks the provider, but not for longer than a person waits. True when it was asked.</summary>
