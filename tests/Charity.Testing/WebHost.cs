@@ -69,6 +69,8 @@ public sealed class WebHost : IAsyncDisposable
 
         // A test fills in a form faster than people do.
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Limits:MinimumFillSeconds"] = "0" });
+        WebHost? host = null;
+        var simulator = stripe ? SimulateStripe(builder, clock, () => host!) : null;
         builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
         builder.Logging.ClearProviders();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
@@ -78,8 +80,15 @@ public sealed class WebHost : IAsyncDisposable
         CharityHost.AddChecks(builder.Services);
         CharityHost.AddMailbox(builder.Services);
         RemoveRoomsHostedServices(builder.Services);
-        WebHost? host = null;
-        var simulator = stripe ? SimulateStripe(builder, clock, () => host!) : null;
+        if (simulator is not null)
+        {
+            // After the adapters, whose client it replaces on the other end.
+            builder.Services.AddSingleton(simulator);
+            builder.Services.AddHttpClient(StripeAdapter.ClientName).ConfigurePrimaryHttpMessageHandler(simulator.CreateApiHandler);
+            // The client's pauses between attempts are real time, for which no test waits.
+            builder.Services.AddSingleton<Func<TimeSpan, CancellationToken, Task>>((_, _) => Task.CompletedTask);
+        }
+
         configure?.Invoke(builder.Services);
         var app = builder.Build();
         app.UseCharityWeb();
@@ -137,12 +146,7 @@ public sealed class WebHost : IAsyncDisposable
         {
             ["Site:CheckoutHosts:0"] = options.PublicBaseUrl.GetLeftPart(UriPartial.Authority),
         });
-        var simulator = new StripeSimulator(options, clock);
-        builder.Services.AddSingleton(simulator);
-        builder.Services.AddHttpClient(StripeAdapter.ClientName).ConfigurePrimaryHttpMessageHandler(simulator.CreateApiHandler);
-        // The client's pauses between attempts are real time, for which no test waits.
-        builder.Services.AddSingleton<Func<TimeSpan, CancellationToken, Task>>((_, _) => Task.CompletedTask);
-        return simulator;
+        return new StripeSimulator(options, clock);
     }
 
     /// <summary>A test decides when something runs; the server itself stays.</summary>
