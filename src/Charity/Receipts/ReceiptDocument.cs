@@ -87,6 +87,7 @@ public sealed class ReceiptDocument(Texts texts)
     private static List<Fact> Facts(LanguageTexts T, ReceiptSnapshot snapshot, ReceiptStanding standing, ReceiptPage page, bool isFirst)
     {
         var facts = new List<Fact>();
+        Add(T["receipt1.covered"], page.CoveredFee);
         if (!isFirst)
         {
             // The head in the donor's language stands on the first page; this page must hold by itself.
@@ -96,7 +97,6 @@ public sealed class ReceiptDocument(Texts texts)
 
         Add(T["receipt1.donor"], Donor(T, snapshot));
         Add(page.TaxIdLabel, page.TaxIdLabel is null ? null : standing.TaxId);
-        Add(T["receipt1.covered"], page.CoveredFee);
         Add(T["receipt1.purpose"], page.Fund == page.Campaign ? page.Fund : $"{page.Fund}\n{page.Campaign}");
         if (!isFirst)
         {
