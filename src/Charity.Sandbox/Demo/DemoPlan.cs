@@ -58,9 +58,15 @@ internal sealed class DemoPlan(Random random, DateTimeOffset start, DateTimeOffs
     /// <summary>Usual amounts in minor units, liked the more the earlier they stand.</summary>
     private static readonly Dictionary<string, long[]> Amounts = new(StringComparer.Ordinal)
     {
-        ["EUR"] = [2500, 1000, 5000, 2000, 10000, 1500, 3000, 25000], ["UAH"] = [50000, 20000, 100000, 30000, 200000],
-        ["MKD"] = [60000, 30000, 120000, 50000], ["USD"] = [2500, 5000, 10000, 2000, 25000], ["GBP"] = [2500, 5000, 2000, 10000],
-        ["PLN"] = [10000, 4000, 20000], ["CHF"] = [5000, 10000, 2500], ["SEK"] = [25000, 10000, 50000], ["CAD"] = [3000, 6000, 15000],
+        ["EUR"] = [2500, 1000, 5000, 2000, 10000, 1500, 3000, 25000],
+        ["UAH"] = [50000, 20000, 100000, 30000, 200000],
+        ["MKD"] = [60000, 30000, 120000, 50000],
+        ["USD"] = [2500, 5000, 10000, 2000, 25000],
+        ["GBP"] = [2500, 5000, 2000, 10000],
+        ["PLN"] = [10000, 4000, 20000],
+        ["CHF"] = [5000, 10000, 2500],
+        ["SEK"] = [25000, 10000, 50000],
+        ["CAD"] = [3000, 6000, 15000],
     };
 
     /// <summary>Regular donors begin within the first months, so that their gifts become a rhythm.</summary>

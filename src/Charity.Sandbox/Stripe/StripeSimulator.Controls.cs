@@ -23,10 +23,18 @@ public sealed partial class StripeSimulator
 
             return sessions.Open(tx, new SessionState
             {
-                Id = tx.NewId("cs_test"), Account = accounts.Get(accountId).Id, Created = tx.Unix, ExpiresAt = tx.Unix + 86_400,
-                Currency = currency, AmountTotal = amountMinor, SuccessUrl = $"{Options.PublicBaseUrl.AbsoluteUri}_sim",
+                Id = tx.NewId("cs_test"),
+                Account = accounts.Get(accountId).Id,
+                Created = tx.Unix,
+                ExpiresAt = tx.Unix + 86_400,
+                Currency = currency,
+                AmountTotal = amountMinor,
+                SuccessUrl = $"{Options.PublicBaseUrl.AbsoluteUri}_sim",
                 LineItems = [new LineItemState(tx.NewId("li"), tx.NewId("price"), tx.NewId("prod"), description, null, currency, amountMinor, 1)],
-                Metadata = labels, PaymentMetadata = labels, PaymentDescription = description, ClientReferenceId = clientReferenceId,
+                Metadata = labels,
+                PaymentMetadata = labels,
+                PaymentDescription = description,
+                ClientReferenceId = clientReferenceId,
             }).Id;
         }));
 
@@ -81,8 +89,15 @@ public sealed partial class StripeSimulator
     public Task<string> AddTransactionAsync(string accountId, long amountMinor, string currency, string type, string description) =>
         Task.FromResult(Act(tx => balance.Add(tx, new BalanceTransactionState
         {
-            Id = tx.NewId("txn"), Account = accounts.Get(accountId).Id, Created = tx.Unix, AvailableOn = tx.Unix, Amount = amountMinor,
-            Currency = currency, Type = type, ReportingCategory = type == "stripe_fee" ? "fee" : "other_adjustment", Description = description,
+            Id = tx.NewId("txn"),
+            Account = accounts.Get(accountId).Id,
+            Created = tx.Unix,
+            AvailableOn = tx.Unix,
+            Amount = amountMinor,
+            Currency = currency,
+            Type = type,
+            ReportingCategory = type == "stripe_fee" ? "fee" : "other_adjustment",
+            Description = description,
         }).Id));
 
     /// <summary>Card testing: many small stolen cards tried on one open session, all declined.</summary>

@@ -168,8 +168,14 @@ public sealed partial class StripeSimulator : IDisposable
         {
             var wanted = account.Webhooks.Select((target, i) => new EndpointState
             {
-                Id = world.Ids.Fixed("we", $"{account.Id}/{i}"), Account = account.Id, Created = tx.Unix, Url = target.Url.AbsoluteUri,
-                EnabledEvents = target.EnabledEvents, Secrets = target.Secrets, Metadata = [], Configured = true,
+                Id = world.Ids.Fixed("we", $"{account.Id}/{i}"),
+                Account = account.Id,
+                Created = tx.Unix,
+                Url = target.Url.AbsoluteUri,
+                EnabledEvents = target.EnabledEvents,
+                Secrets = target.Secrets,
+                Metadata = [],
+                Configured = true,
             }).ToList();
             foreach (var gone in world.Endpoints.Of(account.Id).Where(e => e.Configured && wanted.All(w => w.Id != e.Id)).ToList())
             {

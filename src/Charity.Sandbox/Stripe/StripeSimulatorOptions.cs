@@ -74,10 +74,24 @@ public sealed class StripeSimulatorOptions
     /// </summary>
     public IDictionary<string, decimal> ExchangeRates { get; } = new Dictionary<string, decimal>(StringComparer.Ordinal)
     {
-        ["usd:eur"] = 0.92m, ["gbp:eur"] = 1.17m, ["pln:eur"] = 0.235m, ["chf:eur"] = 1.06m, ["czk:eur"] = 0.0405m,
-        ["sek:eur"] = 0.0885m, ["cad:eur"] = 0.635m, ["aud:eur"] = 0.565m, ["uah:eur"] = 0.0205m, ["mkd:eur"] = 0.01625m,
-        ["jpy:eur"] = 0.0058m, ["kwd:eur"] = 2.82m, ["huf:eur"] = 0.0025m, ["isk:eur"] = 0.0068m, ["bgn:eur"] = 0.5112919m,
-        ["dkk:eur"] = 0.1340m, ["nok:eur"] = 0.0860m, ["ron:eur"] = 0.2000m,
+        ["usd:eur"] = 0.92m,
+        ["gbp:eur"] = 1.17m,
+        ["pln:eur"] = 0.235m,
+        ["chf:eur"] = 1.06m,
+        ["czk:eur"] = 0.0405m,
+        ["sek:eur"] = 0.0885m,
+        ["cad:eur"] = 0.635m,
+        ["aud:eur"] = 0.565m,
+        ["uah:eur"] = 0.0205m,
+        ["mkd:eur"] = 0.01625m,
+        ["jpy:eur"] = 0.0058m,
+        ["kwd:eur"] = 2.82m,
+        ["huf:eur"] = 0.0025m,
+        ["isk:eur"] = 0.0068m,
+        ["bgn:eur"] = 0.5112919m,
+        ["dkk:eur"] = 0.1340m,
+        ["nok:eur"] = 0.0860m,
+        ["ron:eur"] = 0.2000m,
     };
 
     /// <summary>Builds the handler that webhooks are sent through; null sends over the network, without redirects.</summary>

@@ -1,8 +1,8 @@
 using Charity.Languages;
+using Charity.Web.Hosting;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.AspNetCore.Razor.TagHelpers;
-using Charity.Web.Hosting;
 
 namespace Charity.Web.Look;
 

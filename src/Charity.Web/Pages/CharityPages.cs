@@ -1,9 +1,9 @@
 using Charity.Languages;
 using Charity.Web.Files;
 using Charity.Web.Hosting;
-using Charity.Web.Receipts;
 using Charity.Web.Pages.Campaigns;
 using Charity.Web.Pages.Thanks;
+using Charity.Web.Receipts;
 using Microsoft.AspNetCore.Mvc.ApplicationModels;
 
 namespace Charity.Web.Pages;

@@ -21,8 +21,18 @@ public sealed class CampaignPages(CharityDb db, TimeProvider time)
             .OrderBy(c => c.Position).ThenBy(c => c.Slug)
             .Select(c => new
             {
-                c.Id, c.Slug, c.ProgrammeId, c.State, c.Title, c.Summary, c.Place, c.GoalMinor, c.GoalCurrency, c.EndsOn,
-                c.ImageSha256, c.ImageAlt,
+                c.Id,
+                c.Slug,
+                c.ProgrammeId,
+                c.State,
+                c.Title,
+                c.Summary,
+                c.Place,
+                c.GoalMinor,
+                c.GoalCurrency,
+                c.EndsOn,
+                c.ImageSha256,
+                c.ImageAlt,
             })
             .ToListAsync(cancel);
         return rows.ConvertAll(c => new CampaignCard(

@@ -9,8 +9,25 @@ public static class Iban
     /// <summary>Lengths by country where we expect accounts; others are only held to the general limits. Source: SWIFT IBAN registry.</summary>
     private static readonly Dictionary<string, int> Lengths = new(StringComparer.Ordinal)
     {
-        ["BG"] = 22, ["MK"] = 19, ["UA"] = 29, ["AT"] = 20, ["BE"] = 16, ["CH"] = 21, ["CZ"] = 24, ["DE"] = 22, ["ES"] = 24,
-        ["FR"] = 27, ["GB"] = 22, ["GR"] = 27, ["IE"] = 22, ["IT"] = 27, ["LT"] = 20, ["NL"] = 18, ["PL"] = 28, ["RO"] = 24, ["SE"] = 24,
+        ["BG"] = 22,
+        ["MK"] = 19,
+        ["UA"] = 29,
+        ["AT"] = 20,
+        ["BE"] = 16,
+        ["CH"] = 21,
+        ["CZ"] = 24,
+        ["DE"] = 22,
+        ["ES"] = 24,
+        ["FR"] = 27,
+        ["GB"] = 22,
+        ["GR"] = 27,
+        ["IE"] = 22,
+        ["IT"] = 27,
+        ["LT"] = 20,
+        ["NL"] = 18,
+        ["PL"] = 28,
+        ["RO"] = 24,
+        ["SE"] = 24,
     };
 
     /// <summary>Without spaces and in upper case, when length and check digits are right.</summary>

@@ -73,7 +73,11 @@ internal sealed class MirrorPayout(CharityDb db, EntityDirectory entities, Excep
             ?? throw new InvalidOperationException($"No legal entity has the Stripe account {fact.Account}; name it at one, then retry.");
         var row = new Payout
         {
-            Id = ids.New(), Account = fact.Account, ProviderId = fact.Id, LegalEntityId = entity.Id, ProviderCreatedAt = fact.Created,
+            Id = ids.New(),
+            Account = fact.Account,
+            ProviderId = fact.Id,
+            LegalEntityId = entity.Id,
+            ProviderCreatedAt = fact.Created,
         };
         db.Payouts.Add(row);
         rows[(fact.Account, fact.Id)] = row;

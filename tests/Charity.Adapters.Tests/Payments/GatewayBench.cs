@@ -20,7 +20,10 @@ public sealed class GatewayBench : IAsyncDisposable
         Clock = new VirtualClock(Start);
         var options = new StripeSimulatorOptions
         {
-            Seed = 11, RunInBackground = false, LongestHang = TimeSpan.FromSeconds(30), RefundsWaitForFunds = false,
+            Seed = 11,
+            RunInBackground = false,
+            LongestHang = TimeSpan.FromSeconds(30),
+            RefundsWaitForFunds = false,
         };
         options.Accounts.Add(new SimulatedAccount { Id = Account, SecretKeys = ["sk_test_one00001"] });
         options.Accounts.Add(new SimulatedAccount { Id = Other, SecretKeys = ["sk_test_two00001"], SettlementCurrencies = ["eur", "usd"] });

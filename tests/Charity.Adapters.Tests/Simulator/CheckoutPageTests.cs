@@ -195,7 +195,11 @@ public sealed partial class CheckoutPageTests
 
     private static Dictionary<string, string> Card(string number) => new()
     {
-        ["card"] = number, ["expiry"] = "12/34", ["cvc"] = "123", ["email"] = "donor@example.org", ["name"] = "Олена Коваль",
+        ["card"] = number,
+        ["expiry"] = "12/34",
+        ["cvc"] = "123",
+        ["email"] = "donor@example.org",
+        ["name"] = "Олена Коваль",
     };
 
     private static async Task<string> OpenAsync(SimulatorSite site, string? locale = null)

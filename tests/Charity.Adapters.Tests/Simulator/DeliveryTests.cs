@@ -153,7 +153,11 @@ public sealed class DeliveryTests
         using var bench = new SimulatorBench();
         bench.Simulator.AddDeliveryRule(new DeliveryRule
         {
-            Action = DeliveryAction.Alter, Types = "charge.succeeded", Livemode = true, ApiVersion = "2020-08-27", Account = "acct_foreign",
+            Action = DeliveryAction.Alter,
+            Types = "charge.succeeded",
+            Livemode = true,
+            ApiVersion = "2020-08-27",
+            Account = "acct_foreign",
         });
         bench.Simulator.AddDeliveryRule(new DeliveryRule { Action = DeliveryAction.Alter, Types = "payment_intent.succeeded", NullApiVersion = true });
         await bench.GiveAsync();

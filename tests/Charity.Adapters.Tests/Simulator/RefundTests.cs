@@ -119,6 +119,7 @@ public sealed class RefundTests
     private static Task<ApiAnswer> RefundAsync(SimulatorBench bench, string charge, long amount) =>
         bench.Api.PostAsync("/v1/refunds", new Dictionary<string, string>
         {
-            ["charge"] = charge, ["amount"] = amount.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            ["charge"] = charge,
+            ["amount"] = amount.ToString(System.Globalization.CultureInfo.InvariantCulture),
         });
 }

@@ -25,7 +25,9 @@ internal sealed class SimulatorBench : IDisposable
         Options = new StripeSimulatorOptions { Seed = 7, RunInBackground = false, WebhookHandler = () => new Receiver(this) };
         Options.Accounts.Add(new SimulatedAccount
         {
-            Id = Account, SecretKeys = [Key], Name = "Bench",
+            Id = Account,
+            SecretKeys = [Key],
+            Name = "Bench",
             Webhooks = [new WebhookTarget { Url = new Uri("https://charity.test/webhooks/stripe"), Secrets = [Secret, OldSecret] }],
         });
         Options.Accounts.Add(new SimulatedAccount { Id = OtherAccount, SecretKeys = [OtherKey], SettlementCurrencies = ["eur", "usd"] });

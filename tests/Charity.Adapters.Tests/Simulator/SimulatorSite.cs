@@ -46,11 +46,16 @@ internal sealed class SimulatorSite : IAsyncDisposable
         builder.Services.AddSingleton<TimeProvider>(clock);
         var options = new StripeSimulatorOptions
         {
-            Seed = 7, PublicBaseUrl = new Uri($"http://127.0.0.1:{port}"), RunInBackground = running, LongestHang = TimeSpan.FromMilliseconds(100),
+            Seed = 7,
+            PublicBaseUrl = new Uri($"http://127.0.0.1:{port}"),
+            RunInBackground = running,
+            LongestHang = TimeSpan.FromMilliseconds(100),
         };
         options.Accounts.Add(new SimulatedAccount
         {
-            Id = SimulatorBench.Account, SecretKeys = [SimulatorBench.Key], Name = "Фонд «Джерело»",
+            Id = SimulatorBench.Account,
+            SecretKeys = [SimulatorBench.Key],
+            Name = "Фонд «Джерело»",
             Webhooks = [new WebhookTarget { Url = new Uri($"http://127.0.0.1:{port}/hook"), Secrets = [SimulatorBench.Secret] }],
         });
         change?.Invoke(options);

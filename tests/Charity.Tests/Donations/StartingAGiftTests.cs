@@ -19,9 +19,16 @@ public sealed class StartingAGiftTests
         var world = await host.SetUpOrganisationAsync();
         var form = (await host.FormAsync(2500)) with
         {
-            Name = "  Олена   Шевченко ", Email = "Olena@Example.ORG", Language = Language.Uk, Anonymity = Anonymity.Initials,
-            DedicationKind = DedicationKind.InMemoryOf, DedicationName = "Марко", Message = "Тримайтеся!", CompanyName = "ТОВ Тепло",
-            CompanyNumber = "12345678", NewsConsentText = "news-1",
+            Name = "  Олена   Шевченко ",
+            Email = "Olena@Example.ORG",
+            Language = Language.Uk,
+            Anonymity = Anonymity.Initials,
+            DedicationKind = DedicationKind.InMemoryOf,
+            DedicationName = "Марко",
+            Message = "Тримайтеся!",
+            CompanyName = "ТОВ Тепло",
+            CompanyNumber = "12345678",
+            NewsConsentText = "news-1",
         };
         var gift = await host.GiftAsync((await host.GiveAsync(form)).Id);
 
@@ -126,7 +133,11 @@ public sealed class StartingAGiftTests
         await host.SetUpOrganisationAsync();
         var form = (await host.FormAsync(1)) with
         {
-            Name = " ", Email = "a@b.org,c@d.org", TermsVersionId = null, DedicationKind = DedicationKind.InHonourOf, Message = new string('x', 1001),
+            Name = " ",
+            Email = "a@b.org,c@d.org",
+            TermsVersionId = null,
+            DedicationKind = DedicationKind.InHonourOf,
+            Message = new string('x', 1001),
         };
         Assert.Equal(
             [

@@ -31,7 +31,8 @@ internal sealed class ApiHandler(StripeSimulator simulator) : HttpMessageHandler
 
         var message = new HttpResponseMessage((HttpStatusCode)response.Status)
         {
-            RequestMessage = request, Content = new StringContent(response.Body, Encoding.UTF8, "application/json"),
+            RequestMessage = request,
+            Content = new StringContent(response.Body, Encoding.UTF8, "application/json"),
         };
         foreach (var (name, value) in ApiHeaders.Of(response, simulator.Options))
         {

@@ -62,8 +62,15 @@ internal sealed class IdempotencyKeys(World world)
         {
             tx.Put(world.Keys, new KeyState
             {
-                Id = $"{account}|{key}", Account = account, Created = tx.Unix, Method = request.Method, Path = request.Path,
-                Fingerprint = Fingerprint(FormNode.Parse(request.Body)), RequestId = tx.RequestId!, Status = status, Body = body,
+                Id = $"{account}|{key}",
+                Account = account,
+                Created = tx.Unix,
+                Method = request.Method,
+                Path = request.Path,
+                Fingerprint = Fingerprint(FormNode.Parse(request.Body)),
+                RequestId = tx.RequestId!,
+                Status = status,
+                Body = body,
             });
         }
     }

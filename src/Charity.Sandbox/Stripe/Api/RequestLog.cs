@@ -51,8 +51,16 @@ internal sealed class RequestLog(World world)
     private static RequestState Make(
         string id, string account, long at, ApiRequest request, int status, Fault? fault, bool replayed) => new()
         {
-            Id = id, Account = account, Created = at, Method = request.Method, Path = request.Path, Query = request.Query,
-            Form = request.Body, IdempotencyKey = request.IdempotencyKey, Status = status, Replayed = replayed,
+            Id = id,
+            Account = account,
+            Created = at,
+            Method = request.Method,
+            Path = request.Path,
+            Query = request.Query,
+            Form = request.Body,
+            IdempotencyKey = request.IdempotencyKey,
+            Status = status,
+            Replayed = replayed,
             Fault = fault?.Kind.ToString(),
         };
 

@@ -112,7 +112,8 @@ internal sealed class StripeApi(
         var id = log.Add(account, request, stored.Status, fault, replayed: true);
         return Finish(new ApiResponse(stored.Status, stored.Body, id), fault) with
         {
-            IdempotencyKey = request.IdempotencyKey, ReplayOf = stored.RequestId,
+            IdempotencyKey = request.IdempotencyKey,
+            ReplayOf = stored.RequestId,
         };
     }
 

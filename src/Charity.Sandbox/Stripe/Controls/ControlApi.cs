@@ -183,7 +183,9 @@ internal static class ControlApi
 
     private static object Clock(StripeSimulator s, TimeProvider clock) => new
     {
-        now = clock.GetUtcNow(), running = clock is not VirtualClock { IsRunning: false }, next_due = s.NextDueAt,
+        now = clock.GetUtcNow(),
+        running = clock is not VirtualClock { IsRunning: false },
+        next_due = s.NextDueAt,
     };
 
     private static Task<IResult> ActAsync<T>(HttpContext context, Func<T, Task<string>> act) =>

@@ -117,7 +117,11 @@ internal sealed class DeliveryPump(World world, WebhookSender sender, Renderer r
             : retry && next <= delivery.FirstAt + (long)GiveUpAfter.TotalMilliseconds ? "pending" : "failed";
         tx.Put(world.Deliveries, delivery with
         {
-            Status = outcome, Attempts = attempts, LastStatus = status, LastError = error, DueAt = outcome == "pending" ? next : delivery.DueAt,
+            Status = outcome,
+            Attempts = attempts,
+            LastStatus = status,
+            LastError = error,
+            DueAt = outcome == "pending" ? next : delivery.DueAt,
         });
     }
 }

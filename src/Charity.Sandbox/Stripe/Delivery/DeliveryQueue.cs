@@ -28,10 +28,18 @@ internal sealed class DeliveryQueue(World world, DeliveryRules rules)
         {
             tx.Put(world.Deliveries, new DeliveryState
             {
-                Id = tx.NewId("dlv"), Account = e.Account, Created = tx.Unix, Event = e.Id, EventType = e.Type, Endpoint = endpoint.Id,
-                Sequence = tx.NewNumber("delivery"), FirstAt = tx.UnixMilliseconds,
+                Id = tx.NewId("dlv"),
+                Account = e.Account,
+                Created = tx.Unix,
+                Event = e.Id,
+                EventType = e.Type,
+                Endpoint = endpoint.Id,
+                Sequence = tx.NewNumber("delivery"),
+                FirstAt = tx.UnixMilliseconds,
                 DueAt = tx.UnixMilliseconds + (long)plan.Delay.TotalMilliseconds,
-                Status = plan.Drop ? "dropped" : "pending", Held = plan.Hold, Alteration = plan.Alteration,
+                Status = plan.Drop ? "dropped" : "pending",
+                Held = plan.Hold,
+                Alteration = plan.Alteration,
             });
         }
     }

@@ -130,7 +130,10 @@ internal sealed class DeliveryRules
             {
                 Alteration = alteration with
                 {
-                    Livemode = rule.Livemode, ApiVersion = rule.ApiVersion, NullApiVersion = rule.NullApiVersion, Account = rule.Account,
+                    Livemode = rule.Livemode,
+                    ApiVersion = rule.ApiVersion,
+                    NullApiVersion = rule.NullApiVersion,
+                    Account = rule.Account,
                 },
             },
             _ => throw new InvalidOperationException($"Unknown delivery action {rule.Action}."),

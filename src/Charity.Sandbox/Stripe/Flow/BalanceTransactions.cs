@@ -21,10 +21,19 @@ internal sealed class BalanceTransactions(
         var rule = options.Fees.TryGetValue(currency, out var own) ? own : FeeRule.Default;
         return Add(tx, new BalanceTransactionState
         {
-            Id = tx.NewId("txn"), Account = charge.Account, Created = tx.Unix,
+            Id = tx.NewId("txn"),
+            Account = charge.Account,
+            Created = tx.Unix,
             AvailableOn = tx.Now.AddDays(availableAfterDays).ToUnixTimeSeconds(),
-            Amount = amount, Currency = currency, ExchangeRate = rate, Fee = rule.For(amount), FeeDescription = "Stripe processing fees",
-            Type = "charge", ReportingCategory = "charge", Source = charge.Id, Description = charge.Description,
+            Amount = amount,
+            Currency = currency,
+            ExchangeRate = rate,
+            Fee = rule.For(amount),
+            FeeDescription = "Stripe processing fees",
+            Type = "charge",
+            ReportingCategory = "charge",
+            Source = charge.Id,
+            Description = charge.Description,
         });
     }
 
@@ -37,9 +46,19 @@ internal sealed class BalanceTransactions(
         var (settled, settlement, rate) = Settled(account, amount, currency);
         return Add(tx, new BalanceTransactionState
         {
-            Id = tx.NewId("txn"), Account = account, Created = tx.Unix, AvailableOn = tx.Unix, Amount = settled, Currency = settlement,
-            ExchangeRate = rate, Fee = fee, FeeDescription = feeDescription, Type = type, ReportingCategory = category,
-            Source = source, Description = description,
+            Id = tx.NewId("txn"),
+            Account = account,
+            Created = tx.Unix,
+            AvailableOn = tx.Unix,
+            Amount = settled,
+            Currency = settlement,
+            ExchangeRate = rate,
+            Fee = fee,
+            FeeDescription = feeDescription,
+            Type = type,
+            ReportingCategory = category,
+            Source = source,
+            Description = description,
         });
     }
 
@@ -47,8 +66,16 @@ internal sealed class BalanceTransactions(
     internal BalanceTransactionState Reverse(
         Tx tx, BalanceTransactionState earlier, string type, string category, string description) => Add(tx, earlier with
         {
-            Id = tx.NewId("txn"), Created = tx.Unix, AvailableOn = tx.Unix, Amount = -earlier.Amount, Fee = 0, FeeDescription = null,
-            Type = type, ReportingCategory = category, Description = description, Payout = null,
+            Id = tx.NewId("txn"),
+            Created = tx.Unix,
+            AvailableOn = tx.Unix,
+            Amount = -earlier.Amount,
+            Fee = 0,
+            FeeDescription = null,
+            Type = type,
+            ReportingCategory = category,
+            Description = description,
+            Payout = null,
         });
 
     internal (long Amount, string Currency, decimal? Rate) Settled(string account, long amount, string currency)

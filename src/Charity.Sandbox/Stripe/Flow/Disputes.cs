@@ -61,13 +61,21 @@ internal sealed class Disputes
 
         var dispute = new DisputeState
         {
-            Id = tx.NewId("dp"), Account = charge.Account, Created = tx.Unix, Amount = amount, Currency = charge.Currency,
-            Charge = charge.Id, PaymentIntent = charge.PaymentIntent, Reason = reason, Brand = charge.Card.Brand,
+            Id = tx.NewId("dp"),
+            Account = charge.Account,
+            Created = tx.Unix,
+            Amount = amount,
+            Currency = charge.Currency,
+            Charge = charge.Id,
+            PaymentIntent = charge.PaymentIntent,
+            Reason = reason,
+            Brand = charge.Card.Brand,
             Status = inquiry ? "warning_needs_response" : "needs_response",
             CaseType = inquiry ? "inquiry" : "chargeback",
             NetworkReasonCode = reason == "product_not_received" ? "13.1" : "10.4",
             DueBy = tx.Now.AddDays(options.DisputeEvidenceDays).ToUnixTimeSeconds(),
-            Evidence = [], Metadata = [],
+            Evidence = [],
+            Metadata = [],
         };
         timetable.Schedule(tx, DeadlineTask, dispute.Account, dispute.Id, inquiry
             ? tx.Now.AddDays(InquiryDays) : DateTimeOffset.FromUnixTimeSeconds(dispute.DueBy));
@@ -111,7 +119,8 @@ internal sealed class Disputes
         {
             changed = changed with
             {
-                Submissions = dispute.Submissions + 1, Status = dispute.IsInquiry ? "warning_under_review" : "under_review",
+                Submissions = dispute.Submissions + 1,
+                Status = dispute.IsInquiry ? "warning_under_review" : "under_review",
             };
             timetable.After(tx, DecideTask, dispute.Account, dispute.Id, TimeSpan.FromSeconds(1));
         }
@@ -173,7 +182,9 @@ internal sealed class Disputes
     {
         var dispute = Withdraw(tx, inquiry with
         {
-            Status = "needs_response", CaseType = "chargeback", Evidence = [],
+            Status = "needs_response",
+            CaseType = "chargeback",
+            Evidence = [],
             DueBy = tx.Now.AddDays(options.DisputeEvidenceDays).ToUnixTimeSeconds(),
         });
         timetable.Schedule(tx, DeadlineTask, dispute.Account, dispute.Id, DateTimeOffset.FromUnixTimeSeconds(dispute.DueBy));

@@ -9,8 +9,12 @@ internal sealed class FraudWarnings(World world, Events events)
     {
         var warning = tx.Put(world.Warnings, new WarningState
         {
-            Id = tx.NewId("issfr"), Account = charge.Account, Created = tx.Unix, Charge = charge.Id,
-            PaymentIntent = charge.PaymentIntent, FraudType = fraudType,
+            Id = tx.NewId("issfr"),
+            Account = charge.Account,
+            Created = tx.Unix,
+            Charge = charge.Id,
+            PaymentIntent = charge.PaymentIntent,
+            FraudType = fraudType,
             Actionable = charge.AmountRefunded < charge.Amount && !charge.Disputed,
         });
         events.Emit(tx, "radar.early_fraud_warning.created", world.Warnings, warning);

@@ -26,7 +26,11 @@ internal sealed class PaymentIntents(World world, Events events, Sessions sessio
 
         var method = tx.Put(world.PaymentMethods, new PaymentMethodState
         {
-            Id = tx.NewId("pm"), Account = session.Account, Created = tx.Unix, Name = payer.Name, Email = payer.Email,
+            Id = tx.NewId("pm"),
+            Account = session.Account,
+            Created = tx.Unix,
+            Name = payer.Name,
+            Email = payer.Email,
             Card = new CardState(
                 card.Brand, card.Last4, card.Country, card.Funding, payer.ExpMonth, payer.ExpYear, world.Ids.Fixed("card", card.Number)),
         });
@@ -35,7 +39,10 @@ internal sealed class PaymentIntents(World world, Events events, Sessions sessio
         {
             intent = tx.Put(world.PaymentIntents, intent with
             {
-                Status = "requires_action", PaymentMethod = method.Id, ChallengedCard = card.Number, LastError = null,
+                Status = "requires_action",
+                PaymentMethod = method.Id,
+                ChallengedCard = card.Number,
+                LastError = null,
             });
             events.Emit(tx, "payment_intent.requires_action", world.PaymentIntents, intent);
             return PayOutcome.Challenged(session, intent);
@@ -94,7 +101,11 @@ internal sealed class PaymentIntents(World world, Events events, Sessions sessio
         var charge = charges.Succeed(tx, intent, method, card, authenticated);
         intent = tx.Put(world.PaymentIntents, intent with
         {
-            Status = "succeeded", AmountReceived = intent.Amount, PaymentMethod = method.Id, LatestCharge = charge.Id, LastError = null,
+            Status = "succeeded",
+            AmountReceived = intent.Amount,
+            PaymentMethod = method.Id,
+            LatestCharge = charge.Id,
+            LastError = null,
         });
         events.Emit(tx, "payment_intent.succeeded", world.PaymentIntents, intent);
         events.Emit(tx, "charge.succeeded", world.Charges, charge);
@@ -108,9 +119,17 @@ internal sealed class PaymentIntents(World world, Events events, Sessions sessio
         var id = tx.NewId("pi");
         var intent = tx.Put(world.PaymentIntents, new PaymentIntentState
         {
-            Id = id, Account = session.Account, Created = tx.Unix, Amount = session.AmountTotal, Currency = session.Currency,
-            Session = session.Id, ClientSecret = $"{id}_secret_{world.Ids.Fixed("s", id)[6..]}", Metadata = session.PaymentMetadata,
-            Description = session.PaymentDescription, StatementSuffix = session.StatementSuffix, ReceiptEmail = session.ReceiptEmail,
+            Id = id,
+            Account = session.Account,
+            Created = tx.Unix,
+            Amount = session.AmountTotal,
+            Currency = session.Currency,
+            Session = session.Id,
+            ClientSecret = $"{id}_secret_{world.Ids.Fixed("s", id)[6..]}",
+            Metadata = session.PaymentMetadata,
+            Description = session.PaymentDescription,
+            StatementSuffix = session.StatementSuffix,
+            ReceiptEmail = session.ReceiptEmail,
         });
         events.Emit(tx, "payment_intent.created", world.PaymentIntents, intent);
         return (tx.Put(world.Sessions, session with { PaymentIntent = id }), intent);

@@ -93,7 +93,9 @@ internal sealed class Payouts
 
         return Return(tx, payout, "payout_failure", "payout_reversal", "STRIPE PAYOUT FAILURE", "payout.failed", p => p with
         {
-            Status = "failed", FailureCode = code, FailedAt = tx.Unix,
+            Status = "failed",
+            FailureCode = code,
+            FailedAt = tx.Unix,
             FailureMessage = "The bank could not process this transfer.",
         });
     }
@@ -128,15 +130,31 @@ internal sealed class Payouts
         var arrival = new DateTimeOffset(tx.Now.UtcDateTime.Date.AddDays(options.PayoutArrivalDays), TimeSpan.Zero);
         var txn = balance.Add(tx, new BalanceTransactionState
         {
-            Id = tx.NewId("txn"), Account = account, Created = tx.Unix, AvailableOn = arrival.ToUnixTimeSeconds(), Amount = -amount,
-            Currency = currency, Type = "payout", ReportingCategory = "payout", Source = id, Description = description ?? "STRIPE PAYOUT",
+            Id = tx.NewId("txn"),
+            Account = account,
+            Created = tx.Unix,
+            AvailableOn = arrival.ToUnixTimeSeconds(),
+            Amount = -amount,
+            Currency = currency,
+            Type = "payout",
+            ReportingCategory = "payout",
+            Source = id,
+            Description = description ?? "STRIPE PAYOUT",
             Payout = automatic ? id : null,
         });
         var payout = tx.Put(world.Payouts, new PayoutState
         {
-            Id = id, Account = account, Created = tx.Unix, Amount = amount, Currency = currency, Automatic = automatic,
-            ArrivalDate = arrival.ToUnixTimeSeconds(), BalanceTransaction = txn.Id, Metadata = metadata,
-            Description = description, StatementDescriptor = descriptor,
+            Id = id,
+            Account = account,
+            Created = tx.Unix,
+            Amount = amount,
+            Currency = currency,
+            Automatic = automatic,
+            ArrivalDate = arrival.ToUnixTimeSeconds(),
+            BalanceTransaction = txn.Id,
+            Metadata = metadata,
+            Description = description,
+            StatementDescriptor = descriptor,
             Destination = world.Ids.Fixed("ba", $"{account}/{currency}"),
             ReconciliationStatus = automatic ? "in_progress" : "not_applicable",
         });

@@ -84,8 +84,16 @@ internal sealed class Refunds
 
         var refund = new RefundState
         {
-            Id = tx.NewId("re"), Account = charge.Account, Created = tx.Unix, Amount = amount ?? left, Currency = charge.Currency,
-            Charge = charge.Id, PaymentIntent = charge.PaymentIntent, Metadata = metadata, Reason = reason, Status = "succeeded",
+            Id = tx.NewId("re"),
+            Account = charge.Account,
+            Created = tx.Unix,
+            Amount = amount ?? left,
+            Currency = charge.Currency,
+            Charge = charge.Id,
+            PaymentIntent = charge.PaymentIntent,
+            Metadata = metadata,
+            Reason = reason,
+            Status = "succeeded",
         };
         var (settled, currency, _) = balance.Settled(charge.Account, refund.Amount, charge.Currency);
         var aftermath = TestCards.Find(charge.TestCard)?.Aftermath;
@@ -121,7 +129,10 @@ internal sealed class Refunds
         tx.Put(world.Charges, charge with { AmountRefunded = charge.AmountRefunded - refund.Amount });
         var failed = tx.Put(world.Refunds, refund with
         {
-            Status = "failed", PendingReason = null, FailureReason = reason, FailureBalanceTransaction = back?.Id,
+            Status = "failed",
+            PendingReason = null,
+            FailureReason = reason,
+            FailureBalanceTransaction = back?.Id,
         });
         events.Emit(tx, "refund.updated", world.Refunds, failed, refund);
         events.Emit(tx, "refund.failed", world.Refunds, failed, refund);

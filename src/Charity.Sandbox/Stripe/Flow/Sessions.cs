@@ -41,7 +41,10 @@ internal sealed class Sessions
         {
             var cancelled = tx.Put(world.PaymentIntents, intent with
             {
-                Status = "canceled", CanceledAt = tx.Unix, CancellationReason = "expired", ChallengedCard = null,
+                Status = "canceled",
+                CanceledAt = tx.Unix,
+                CancellationReason = "expired",
+                ChallengedCard = null,
             });
             events.Emit(tx, "payment_intent.canceled", world.PaymentIntents, cancelled);
         }
@@ -55,7 +58,10 @@ internal sealed class Sessions
     {
         var complete = tx.Put(world.Sessions, session with
         {
-            Status = "complete", PaymentStatus = "paid", PayerEmail = method.Email ?? session.CustomerEmail, PayerName = method.Name,
+            Status = "complete",
+            PaymentStatus = "paid",
+            PayerEmail = method.Email ?? session.CustomerEmail,
+            PayerName = method.Name,
         });
         events.Emit(tx, "checkout.session.completed", world.Sessions, complete);
     }

@@ -31,7 +31,13 @@ internal sealed class Timetable(World world)
         {
             tx.Put(world.Tasks, new TaskState
             {
-                Id = id, Account = account, Created = tx.Unix, Due = due, Sequence = tx.NewNumber("task"), Kind = kind, Target = target,
+                Id = id,
+                Account = account,
+                Created = tx.Unix,
+                Due = due,
+                Sequence = tx.NewNumber("task"),
+                Kind = kind,
+                Target = target,
             });
         }
     }

@@ -11,9 +11,17 @@ internal static class AccountJson
         ["object"] = "account",
         ["business_profile"] = new JsonObject
         {
-            ["annual_revenue"] = null, ["estimated_worker_count"] = null, ["mcc"] = "8398", ["minority_owned_business_designation"] = null,
-            ["name"] = account.Name, ["product_description"] = null, ["support_address"] = null, ["support_email"] = null,
-            ["support_phone"] = null, ["support_url"] = null, ["url"] = null,
+            ["annual_revenue"] = null,
+            ["estimated_worker_count"] = null,
+            ["mcc"] = "8398",
+            ["minority_owned_business_designation"] = null,
+            ["name"] = account.Name,
+            ["product_description"] = null,
+            ["support_address"] = null,
+            ["support_email"] = null,
+            ["support_phone"] = null,
+            ["support_url"] = null,
+            ["url"] = null,
         },
         ["business_type"] = "non_profit",
         ["capabilities"] = new JsonObject { ["card_payments"] = "active", ["transfers"] = "active" },
@@ -53,6 +61,8 @@ internal static class AccountJson
 
     private static JsonObject Amount(string currency, long amount) => new()
     {
-        ["amount"] = amount, ["currency"] = currency, ["source_types"] = new JsonObject { ["card"] = amount },
+        ["amount"] = amount,
+        ["currency"] = currency,
+        ["source_types"] = new JsonObject { ["card"] = amount },
     };
 }

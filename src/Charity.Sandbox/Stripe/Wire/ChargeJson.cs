@@ -89,8 +89,13 @@ internal static class ChargeJson
         ["three_d_secure"] = c.Authenticated
             ? new JsonObject
             {
-                ["authentication_flow"] = "challenge", ["electronic_commerce_indicator"] = "05", ["exemption_indicator"] = null,
-                ["result"] = "authenticated", ["result_reason"] = null, ["transaction_id"] = null, ["version"] = "2.2.0",
+                ["authentication_flow"] = "challenge",
+                ["electronic_commerce_indicator"] = "05",
+                ["exemption_indicator"] = null,
+                ["result"] = "authenticated",
+                ["result_reason"] = null,
+                ["transaction_id"] = null,
+                ["version"] = "2.2.0",
             }
             : null,
         ["transaction_link_id"] = null,

@@ -44,7 +44,10 @@ internal static class DisputeJson
         {
             ["card"] = new JsonObject
             {
-                ["brand"] = d.Brand, ["case_type"] = d.CaseType, ["network"] = d.Brand, ["network_reason_code"] = d.NetworkReasonCode,
+                ["brand"] = d.Brand,
+                ["case_type"] = d.CaseType,
+                ["network"] = d.Brand,
+                ["network_reason_code"] = d.NetworkReasonCode,
             },
             ["type"] = "card",
         },

@@ -12,7 +12,10 @@ internal static class Listing
 
     internal static JsonObject Wrap(IEnumerable<JsonObject> data, bool hasMore, string url) => new()
     {
-        ["object"] = "list", ["data"] = new JsonArray([.. data]), ["has_more"] = hasMore, ["url"] = url,
+        ["object"] = "list",
+        ["data"] = new JsonArray([.. data]),
+        ["has_more"] = hasMore,
+        ["url"] = url,
     };
 
     internal static JsonObject Page<T>(

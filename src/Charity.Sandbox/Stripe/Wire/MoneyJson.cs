@@ -57,7 +57,11 @@ internal static class MoneyJson
         ["fee"] = t.Fee,
         ["fee_details"] = t.Fee == 0 ? [] : new JsonArray(new JsonObject
         {
-            ["amount"] = t.Fee, ["application"] = null, ["currency"] = t.Currency, ["description"] = t.FeeDescription, ["type"] = "stripe_fee",
+            ["amount"] = t.Fee,
+            ["application"] = null,
+            ["currency"] = t.Currency,
+            ["description"] = t.FeeDescription,
+            ["type"] = "stripe_fee",
         }),
         ["net"] = t.Net,
         ["reporting_category"] = t.ReportingCategory,

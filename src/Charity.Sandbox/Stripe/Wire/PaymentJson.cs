@@ -84,12 +84,18 @@ internal static class PaymentJson
 
     internal static JsonObject Billing(string? name, string? email) => new()
     {
-        ["address"] = WireJson.EmptyAddress(), ["email"] = email, ["name"] = name, ["phone"] = null, ["tax_id"] = null,
+        ["address"] = WireJson.EmptyAddress(),
+        ["email"] = email,
+        ["name"] = name,
+        ["phone"] = null,
+        ["tax_id"] = null,
     };
 
     internal static JsonObject Checks() => new()
     {
-        ["address_line1_check"] = null, ["address_postal_code_check"] = null, ["cvc_check"] = "pass",
+        ["address_line1_check"] = null,
+        ["address_postal_code_check"] = null,
+        ["cvc_check"] = "pass",
     };
 
     private static JsonObject Error(PaymentErrorState e)

@@ -29,7 +29,10 @@ internal static class SessionJson
         ["custom_fields"] = new JsonArray(),
         ["custom_text"] = new JsonObject
         {
-            ["after_submit"] = null, ["shipping_address"] = null, ["submit"] = null, ["terms_of_service_acceptance"] = null,
+            ["after_submit"] = null,
+            ["shipping_address"] = null,
+            ["submit"] = null,
+            ["terms_of_service_acceptance"] = null,
         },
         ["customer"] = null,
         ["customer_account"] = null,
@@ -45,8 +48,13 @@ internal static class SessionJson
             ["enabled"] = false,
             ["invoice_data"] = new JsonObject
             {
-                ["account_tax_ids"] = null, ["custom_fields"] = null, ["description"] = null, ["footer"] = null, ["issuer"] = null,
-                ["metadata"] = new JsonObject(), ["rendering_options"] = null,
+                ["account_tax_ids"] = null,
+                ["custom_fields"] = null,
+                ["description"] = null,
+                ["footer"] = null,
+                ["issuer"] = null,
+                ["metadata"] = new JsonObject(),
+                ["rendering_options"] = null,
             },
         },
         ["livemode"] = false,

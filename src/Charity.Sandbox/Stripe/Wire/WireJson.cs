@@ -19,6 +19,11 @@ internal static class WireJson
 
     internal static JsonObject EmptyAddress() => new()
     {
-        ["city"] = null, ["country"] = null, ["line1"] = null, ["line2"] = null, ["postal_code"] = null, ["state"] = null,
+        ["city"] = null,
+        ["country"] = null,
+        ["line1"] = null,
+        ["line2"] = null,
+        ["postal_code"] = null,
+        ["state"] = null,
     };
 }

@@ -43,7 +43,9 @@ public sealed class TermsModel(CharityDb db, SiteFacts facts, CampaignMarkdown m
             where e.Code == entity && t.Number == number
             select new
             {
-                t.InForceFrom, t.Text, e.Name,
+                t.InForceFrom,
+                t.Text,
+                e.Name,
                 Latest = db.Terms.Where(o => o.LegalEntityId == e.Id && o.InForceFrom <= now).Max(o => (int?)o.Number),
             }).SingleOrDefaultAsync(cancel);
         if (found is null)

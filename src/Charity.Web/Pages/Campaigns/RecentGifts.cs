@@ -25,7 +25,12 @@ internal static class RecentGifts
             .Take(Shown)
             .Select(d => new
             {
-                d.DonorName, d.CompanyName, d.Anonymity, d.Currency, d.PaidAt, d.Language,
+                d.DonorName,
+                d.CompanyName,
+                d.Anonymity,
+                d.Currency,
+                d.PaidAt,
+                d.Language,
                 Minor = d.AmountMinor - d.CoveredFeeMinor - d.RefundedMinor - d.LostToDisputeMinor,
                 Message = d.MessageState == MessageState.Shown ? d.Message : null,
             })

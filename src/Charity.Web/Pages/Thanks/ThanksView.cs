@@ -49,8 +49,19 @@ public sealed class ThanksReader(CharityDb db, PublicTokens tokens)
             where d.Id == donationId
             select new
             {
-                d.Status, d.Channel, d.AmountMinor, d.CoveredFeeMinor, d.RefundedMinor, d.Currency, d.Email, d.PaidAt,
-                c.Slug, c.Title, CampaignState = c.State, Fund = f.Name, Entity = e.Name,
+                d.Status,
+                d.Channel,
+                d.AmountMinor,
+                d.CoveredFeeMinor,
+                d.RefundedMinor,
+                d.Currency,
+                d.Email,
+                d.PaidAt,
+                c.Slug,
+                c.Title,
+                CampaignState = c.State,
+                Fund = f.Name,
+                Entity = e.Name,
             }).SingleAsync(cancel);
         var receipt = row.Status == DonationStatus.Succeeded
             ? await db.Receipts.AsNoTracking().Where(r => r.DonationId == donationId && r.State != ReceiptState.Replaced)

@@ -62,8 +62,19 @@ internal sealed class WorkQueue<TRow>(string name, Func<IQueryable<TRow>, IQuery
     public static WorkQueue<InboxEvent> Inbox { get; } = new("inbox", rows => rows.Select(e => new InboxEvent
     {
         // Not the body: nothing in it is believed, and a hundred of them are 50 MB.
-        Id = e.Id, Kind = e.Kind, State = e.State, Attempts = e.Attempts, Postponed = e.Postponed, DueAt = e.DueAt, LeaseId = e.LeaseId,
-        CreatedAt = e.CreatedAt, Account = e.Account, ObjectId = e.ObjectId, ObjectType = e.ObjectType, Type = e.Type, EventId = e.EventId,
+        Id = e.Id,
+        Kind = e.Kind,
+        State = e.State,
+        Attempts = e.Attempts,
+        Postponed = e.Postponed,
+        DueAt = e.DueAt,
+        LeaseId = e.LeaseId,
+        CreatedAt = e.CreatedAt,
+        Account = e.Account,
+        ObjectId = e.ObjectId,
+        ObjectType = e.ObjectType,
+        Type = e.Type,
+        EventId = e.EventId,
     }));
 
     public static WorkQueue<OutboxMessage> Outbox { get; } = new("outbox", rows => rows);

@@ -60,7 +60,17 @@ public sealed class IndexModel(CharityDb db, SiteFacts facts) : StaffPage
             .Skip(skip).Take(PageSize + 1)
             .Join(db.Campaigns, d => d.CampaignId, c => c.Id, (d, c) => new
             {
-                d.Id, d.CreatedAt, d.DonorName, d.CompanyName, c.Title, d.AmountMinor, d.Currency, d.Channel, d.Status, d.RefundedMinor, d.DisputeOpen,
+                d.Id,
+                d.CreatedAt,
+                d.DonorName,
+                d.CompanyName,
+                c.Title,
+                d.AmountMinor,
+                d.Currency,
+                d.Channel,
+                d.Status,
+                d.RefundedMinor,
+                d.DisputeOpen,
             })
             .OrderByDescending(d => d.CreatedAt).ThenByDescending(d => d.Id)
             .ToListAsync(cancel);
