@@ -88,6 +88,16 @@ public sealed partial class CharityHost
         return gift;
     }
 
+    /// <summary>
+    /// Lets a long time pass as for a program that was switched off: everything that fell due is made up for at its end.
+    /// Much quicker than <see cref="AdvanceAsync"/>, which stops at each moment.
+    /// </summary>
+    public async Task JumpAsync(TimeSpan by)
+    {
+        Clock.Advance(by);
+        await AdvanceAsync(TimeSpan.FromMinutes(2));
+    }
+
     /// <summary>A refund made in the provider's dashboard; all of what is left without an amount.</summary>
     public async Task<string> RefundInDashboardAsync(StartedGift gift, long? minor = null)
         => await Stripe.RefundAsync((await GiftAsync(gift.Id)).ChargeId!, minor);

@@ -36,6 +36,14 @@ public sealed class SqliteTestDatabase : TestDatabase
     /// <summary>A file that another host has, for a second node; whoever made it deletes it.</summary>
     public static SqliteTestDatabase Attach(string file) => new(file, false);
 
+    /// <summary>A copy of another test's file, which nobody writes meanwhile and whose log was written back.</summary>
+    public static SqliteTestDatabase CopyOf(string source)
+    {
+        var file = NewFile();
+        System.IO.File.Copy(source, file);
+        return new SqliteTestDatabase(file, true);
+    }
+
     /// <summary>A path where no database is yet.</summary>
     public static string NewFile() => Path.Combine(Folder.FullName, $"{Guid.NewGuid():N}.db");
 

@@ -268,13 +268,11 @@ public sealed class Donation
         Version++;
     }
 
+    /// <summary>Always a write, so that two disputes of one gift that close and open side by side meet.</summary>
     internal void MarkDisputed(bool open)
     {
-        if (DisputeOpen != open)
-        {
-            DisputeOpen = open;
-            Version++;
-        }
+        DisputeOpen = open;
+        Version++;
     }
 
     private void ForgetSession() => (SessionId, SessionUrl, SessionExpiresAt, PaymentIntentId) = (null, null, null, null);

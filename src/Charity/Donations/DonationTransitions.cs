@@ -77,11 +77,12 @@ public static class DonationTransitions
 
     private static Transition Paid(in StoredGift stored, GiftFact fact)
     {
-        if (stored.Status == DonationStatus.Succeeded)
+        if (stored.Status == DonationStatus.Succeeded && stored.ChargeId == fact.ChargeId)
         {
-            return new(stored.Status, stored.ChargeId == fact.ChargeId ? GiftEffect.None : GiftEffect.SecondPayment);
+            return new(stored.Status, GiftEffect.None);
         }
 
+        // What is wrong with the charge itself comes first, so that it is found the same before and after the gift is paid.
         if (!string.Equals(stored.Currency, fact.Currency, StringComparison.OrdinalIgnoreCase))
         {
             return new(stored.Status, GiftEffect.CurrencyMismatch);
@@ -90,6 +91,11 @@ public static class DonationTransitions
         if (stored.AmountMinor != fact.AmountMinor)
         {
             return new(stored.Status, GiftEffect.AmountMismatch);
+        }
+
+        if (stored.Status == DonationStatus.Succeeded)
+        {
+            return new(stored.Status, GiftEffect.SecondPayment);
         }
 
         var late = stored.Status is DonationStatus.Expired or DonationStatus.Failed;

@@ -33,6 +33,6 @@ public static class DonationsRoom
             .AddScoped<GiftPurposes>()
             .AddScoped<RaisedTotals>()
             .AddScoped<SettleGift>()
-            .AddMessageHandler<ResolveSessions, ResolveSession, ResolvedSession>()
+            .AddMessageHandler<ResolveSessions, ResolveSession, ResolvedSession>(SettleGift.Turn)
             .AddTimetableJob<ExpireOpenSessions>();
 }

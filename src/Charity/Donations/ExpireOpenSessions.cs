@@ -14,7 +14,7 @@ internal sealed class ExpireOpenSessions(UseCases useCases, IWorkClock clock) : 
 {
     public string Name => "donations.expire-open-sessions";
 
-    public TimeSpan Every => TimeSpan.FromMinutes(10);
+    public TimeSpan Every => TimeSpan.FromMinutes(30);
 
     public async Task RunAsync(CancellationToken cancel)
     {

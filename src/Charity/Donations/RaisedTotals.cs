@@ -8,43 +8,48 @@ namespace Charity.Donations;
 /// Keeps what campaigns raised in step with their gifts, in the same commit. A gift counts with
 /// <see cref="Donation.RaisedMinor"/>; a donor once a campaign, in the currency of the first gift that counts; both so
 /// that the order in which facts arrive makes no difference. The ledger's I16 computes the same from the gifts.
+/// <para>
+/// Who counts as a donor is read from other gifts, so two commits that each add a gift of one donor must not miss each
+/// other: every change of what counts also touches the total of the campaign's goal currency, and that row is read
+/// before the gifts. The later commit then meets another version and is run again.
+/// </para>
 /// </summary>
 public sealed class RaisedTotals(CharityDb db, TimeProvider time)
 {
     private readonly Dictionary<(Guid Campaign, Guid Donor), List<Counted>> counted = [];
     private readonly Dictionary<(Guid Campaign, string Currency), CampaignTotal> totals = [];
-    private readonly HashSet<Guid> campaignsLoaded = [];
+    private readonly Dictionary<Guid, string> goalCurrencies = [];
 
     /// <summary>Campaigns without a paid gift so far.</summary>
     private readonly Dictionary<Guid, Campaign> unopened = [];
 
-    /// <summary>Loads what changes of these gifts need, in three queries.</summary>
+    /// <summary>Loads what changes of these gifts need, in four queries.</summary>
     public async Task PrepareAsync(IReadOnlyCollection<Donation> gifts, CancellationToken cancel)
     {
-        var missing = gifts.Where(g => !counted.ContainsKey((g.CampaignId, g.DonorId))).ToList();
-        if (missing.Count > 0)
+        await LoadCampaignsAsync([.. gifts.Select(g => g.CampaignId).Where(c => !goalCurrencies.ContainsKey(c)).Distinct()], cancel);
+        var fresh = gifts.Select(g => (g.CampaignId, g.DonorId)).Where(pair => !counted.ContainsKey(pair)).ToHashSet();
+        if (fresh.Count == 0)
         {
-            var campaigns = missing.Select(g => g.CampaignId).Distinct().ToList();
-            var donors = missing.Select(g => g.DonorId).Distinct().ToList();
-            var rows = await db.Donations.AsNoTracking()
-                .Where(d => campaigns.Contains(d.CampaignId) && donors.Contains(d.DonorId) && d.Status == DonationStatus.Succeeded
-                    && d.AmountMinor - d.CoveredFeeMinor - d.RefundedMinor - d.LostToDisputeMinor > 0)
-                .Select(d => new { d.Id, d.CampaignId, d.DonorId, d.PaidAt, d.Currency })
-                .ToListAsync(cancel);
-            var fresh = missing.Select(g => (g.CampaignId, g.DonorId)).ToHashSet();
-            foreach (var pair in fresh)
-            {
-                counted.Add(pair, []);
-            }
-
-            // The query takes every pair of the two lists. What was loaded before may have changed here since, unsaved.
-            foreach (var row in rows.Where(r => fresh.Contains((r.CampaignId, r.DonorId))))
-            {
-                counted[(row.CampaignId, row.DonorId)].Add(new Counted(row.Id, row.PaidAt.GetValueOrDefault(), row.Currency));
-            }
+            return;
         }
 
-        await LoadCampaignsAsync(gifts, cancel);
+        var campaigns = fresh.Select(p => p.CampaignId).Distinct().ToList();
+        var donors = fresh.Select(p => p.DonorId).Distinct().ToList();
+        var rows = await db.Donations.AsNoTracking()
+            .Where(d => campaigns.Contains(d.CampaignId) && donors.Contains(d.DonorId) && d.Status == DonationStatus.Succeeded
+                && d.AmountMinor - d.CoveredFeeMinor - d.RefundedMinor - d.LostToDisputeMinor > 0)
+            .Select(d => new { d.Id, d.CampaignId, d.DonorId, d.PaidAt, d.Currency })
+            .ToListAsync(cancel);
+        foreach (var pair in fresh)
+        {
+            counted.Add(pair, []);
+        }
+
+        // The query takes every pair of the two lists. What was loaded before may have changed here since, unsaved.
+        foreach (var row in rows.Where(r => fresh.Contains((r.CampaignId, r.DonorId))))
+        {
+            counted[(row.CampaignId, row.DonorId)].Add(new Counted(row.Id, row.PaidAt.GetValueOrDefault(), row.Currency));
+        }
     }
 
     /// <summary>Makes a change to the gift and carries what it raised into the campaign's total.</summary>
@@ -67,6 +72,7 @@ public sealed class RaisedTotals(CharityDb db, TimeProvider time)
         if ((before > 0) != (after > 0))
         {
             CountDonor(gift, after > 0);
+            TotalOf(gift.CampaignId, goalCurrencies[gift.CampaignId]).Version++;
         }
 
         if (after > 0 && unopened.Remove(gift.CampaignId, out var campaign))
@@ -127,25 +133,33 @@ public sealed class RaisedTotals(CharityDb db, TimeProvider time)
         return total;
     }
 
-    private async Task LoadCampaignsAsync(IReadOnlyCollection<Donation> gifts, CancellationToken cancel)
+    private async Task LoadCampaignsAsync(List<Guid> campaigns, CancellationToken cancel)
     {
-        var missing = gifts.Select(g => g.CampaignId).Where(c => !campaignsLoaded.Contains(c)).Distinct().ToList();
-        if (missing.Count == 0)
+        if (campaigns.Count == 0)
         {
             return;
         }
 
-        foreach (var total in await db.CampaignTotals.Where(t => missing.Contains(t.CampaignId)).ToListAsync(cancel))
+        foreach (var total in await db.CampaignTotals.Where(t => campaigns.Contains(t.CampaignId)).ToListAsync(cancel))
         {
             totals.TryAdd((total.CampaignId, total.Currency), total);
         }
 
-        foreach (var campaign in await db.Campaigns.Where(c => missing.Contains(c.Id) && c.FirstGiftAt == null).ToListAsync(cancel))
+        var rows = await db.Campaigns.AsNoTracking().Where(c => campaigns.Contains(c.Id))
+            .Select(c => new { c.Id, c.GoalCurrency, IsUnopened = c.FirstGiftAt == null })
+            .ToListAsync(cancel);
+        foreach (var row in rows)
         {
-            unopened.TryAdd(campaign.Id, campaign);
+            goalCurrencies.Add(row.Id, row.GoalCurrency);
         }
 
-        campaignsLoaded.UnionWith(missing);
+        if (rows.Exists(r => r.IsUnopened))
+        {
+            foreach (var campaign in await db.Campaigns.Where(c => campaigns.Contains(c.Id) && c.FirstGiftAt == null).ToListAsync(cancel))
+            {
+                unopened.Add(campaign.Id, campaign);
+            }
+        }
     }
 
     private sealed record Counted(Guid Id, DateTime PaidAt, string Currency);

@@ -10,6 +10,9 @@ namespace Charity.Donations;
 public sealed class SettleGift(
     GiftFinder gifts, RaisedTotals totals, ExceptionLog exceptions, Outbox outbox, TimeProvider time)
 {
+    /// <summary>Turn of every kind of work that settles gifts: all write gifts and the totals of their campaigns.</summary>
+    public const string Turn = "gifts";
+
     /// <summary>Loads what the facts need, in few queries for the whole batch.</summary>
     public async Task PrepareAsync(IReadOnlyCollection<GiftFact> facts, CancellationToken cancel)
     {

@@ -4,12 +4,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Charity.Ledger;
 
-/// <summary>Seals whatever is unsealed, every minute; the nightly check and the close call it before they look.</summary>
+/// <summary>Seals whatever is unsealed, every hour; the nightly check and the close call it before they look.</summary>
 public sealed class SealJob(CharityDb db, UseCases useCases) : ITimetableJob
 {
     public string Name => "ledger.seal";
 
-    public TimeSpan Every => TimeSpan.FromMinutes(1);
+    public TimeSpan Every => TimeSpan.FromHours(1);
 
     public async Task RunAsync(CancellationToken cancel)
     {

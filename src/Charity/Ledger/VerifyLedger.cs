@@ -18,7 +18,7 @@ public sealed class VerifyLedger(CharityDb db, TimeProvider time)
     public static readonly TimeSpan ReceiptGrace = TimeSpan.FromHours(1);
 
     /// <summary>How long an entry may wait for its seal.</summary>
-    public static readonly TimeSpan SealGrace = TimeSpan.FromHours(1);
+    public static readonly TimeSpan SealGrace = TimeSpan.FromHours(3);
 
     /// <summary>Breaches of one invariant that are named; the rest are a number.</summary>
     private const int MaxNamed = 100;

@@ -1,4 +1,5 @@
 using Charity.Data.Work;
+using Charity.Donations;
 using Charity.Payments;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -20,14 +21,14 @@ public static class ReconciliationRoom
             .AddScoped<MirrorDispute>()
             .AddScoped<MirrorPayout>()
             .AddScoped<ReportMissingTransactions>()
-            .AddInboxHandler<SessionEvents, MoneyFacts>(StripeEvents.SessionKind)
-            .AddInboxHandler<PaymentEvents, MoneyFacts>(StripeEvents.PaymentKind)
-            .AddInboxHandler<ChargeEvents, MoneyFacts>(StripeEvents.ChargeKind)
-            .AddInboxHandler<RefundEvents, MoneyFacts>(StripeEvents.RefundKind)
-            .AddInboxHandler<DisputeEvents, MoneyFacts>(StripeEvents.DisputeKind)
-            .AddInboxHandler<PayoutEvents, MoneyFacts>(StripeEvents.PayoutKind)
-            .AddInboxHandler<FraudWarningEvents, MoneyFacts>(StripeEvents.FraudWarningKind)
-            .AddMessageHandler<LoneTransactions, ImportTransaction, MoneyFacts>()
-            .AddMessageHandler<ImportPayouts, ImportPayout, PayoutContents>()
+            .AddInboxHandler<SessionEvents, MoneyFacts>(StripeEvents.SessionKind, SettleGift.Turn)
+            .AddInboxHandler<PaymentEvents, MoneyFacts>(StripeEvents.PaymentKind, SettleGift.Turn)
+            .AddInboxHandler<ChargeEvents, MoneyFacts>(StripeEvents.ChargeKind, SettleGift.Turn)
+            .AddInboxHandler<RefundEvents, MoneyFacts>(StripeEvents.RefundKind, SettleGift.Turn)
+            .AddInboxHandler<DisputeEvents, MoneyFacts>(StripeEvents.DisputeKind, SettleGift.Turn)
+            .AddInboxHandler<PayoutEvents, MoneyFacts>(StripeEvents.PayoutKind, SettleGift.Turn)
+            .AddInboxHandler<FraudWarningEvents, MoneyFacts>(StripeEvents.FraudWarningKind, SettleGift.Turn)
+            .AddMessageHandler<LoneTransactions, ImportTransaction, MoneyFacts>(SettleGift.Turn)
+            .AddMessageHandler<ImportPayouts, ImportPayout, PayoutContents>(SettleGift.Turn)
             .AddTimetableJob<FindMissingTransactions>();
 }

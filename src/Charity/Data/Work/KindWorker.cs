@@ -9,7 +9,8 @@ namespace Charity.Data.Work;
 /// run at a time in a process. What fails is halved until the failing row stands alone.
 /// </summary>
 internal sealed class KindWorker(
-    WorkKind kind, IServiceScopeFactory scopes, IDatabaseEngine engine, TimeProvider time, SemaphoreSlim applySlots, ILogger<Relay> log)
+    WorkKind kind, IServiceScopeFactory scopes, IDatabaseEngine engine, TimeProvider time, SemaphoreSlim applySlots,
+    SemaphoreSlim? turn, ILogger<Relay> log)
     : IDisposable
 {
     /// <summary>Business time that a claim holds its rows.</summary>
@@ -202,6 +203,20 @@ internal sealed class KindWorker(
     }
 
     private async Task ApplyAsync(Batch batch, CancellationToken cancel)
+    {
+        // The turn first: whoever waits for it must not hold a slot.
+        await (turn?.WaitAsync(cancel) ?? Task.CompletedTask);
+        try
+        {
+            await ApplyInTurnAsync(batch, cancel);
+        }
+        finally
+        {
+            turn?.Release();
+        }
+    }
+
+    private async Task ApplyInTurnAsync(Batch batch, CancellationToken cancel)
     {
         await applySlots.WaitAsync(cancel);
         try

@@ -11,12 +11,15 @@ public sealed class Relay : IDisposable
 {
     private readonly Lane[] lanes;
     private readonly SemaphoreSlim applySlots;
+    private readonly Dictionary<string, SemaphoreSlim> turns;
 
     public Relay(WorkMap map, IServiceScopeFactory scopes, IDatabaseEngine engine, TimeProvider time, ILogger<Relay> log)
     {
         // Gathering waits for the world outside and is not counted; applying takes a processor and then the write lock.
         applySlots = new SemaphoreSlim(Math.Max(2, Environment.ProcessorCount));
-        lanes = [.. map.Kinds.Select(kind => new Lane(new KindWorker(kind, scopes, engine, time, applySlots, log), log))];
+        turns = map.Kinds.Select(kind => kind.Turn).OfType<string>().Distinct().ToDictionary(turn => turn, _ => new SemaphoreSlim(1));
+        lanes = [.. map.Kinds.Select(kind => new Lane(
+            new KindWorker(kind, scopes, engine, time, applySlots, kind.Turn is { } turn ? turns[turn] : null, log), log))];
     }
 
     /// <summary>
@@ -47,6 +50,11 @@ public sealed class Relay : IDisposable
         foreach (var lane in lanes)
         {
             lane.Worker.Dispose();
+        }
+
+        foreach (var turn in turns.Values)
+        {
+            turn.Dispose();
         }
 
         applySlots.Dispose();

@@ -6,7 +6,11 @@ namespace Charity.Data.Work;
 /// <summary>One kind of work and how the relay runs it; rooms register theirs, the relay finds them all.</summary>
 /// <param name="Kind">Stable name, such as <c>receipt.issue.v1</c>.</param>
 /// <param name="FromInbox">True for inbox events, false for outbox messages.</param>
-public sealed record WorkKind(string Kind, bool FromInbox, IWorkRunner Runner);
+/// <param name="Turn">
+/// Kinds with the same turn write the same rows: in one process they are applied one after another, as side by side they
+/// would only refuse each other's commits. Null for a kind that writes rows of its own.
+/// </param>
+public sealed record WorkKind(string Kind, bool FromInbox, IWorkRunner Runner, string? Turn = null);
 
 /// <summary>Runs rows of one kind; made by <see cref="WorkRegistration"/>, called by the relay only.</summary>
 public interface IWorkRunner
@@ -34,12 +38,13 @@ public sealed record TimetableJobType(Type Type);
 /// <summary>How rooms tell the relay which handler serves which kind.</summary>
 public static class WorkRegistration
 {
-    public static IServiceCollection AddMessageHandler<THandler, TMessage, TFact>(this IServiceCollection services)
+    /// <param name="turn">See <see cref="WorkKind.Turn"/>.</param>
+    public static IServiceCollection AddMessageHandler<THandler, TMessage, TFact>(this IServiceCollection services, string? turn = null)
         where THandler : MessageHandler<TMessage, TFact>
         where TMessage : notnull, IMessage
         => services
             .AddScoped<THandler>()
-            .AddSingleton(new WorkKind(TMessage.Kind, false, new Runner<THandler, TMessage, TFact>(Read<TMessage>)));
+            .AddSingleton(new WorkKind(TMessage.Kind, false, new Runner<THandler, TMessage, TFact>(Read<TMessage>), turn));
 
     public static IServiceCollection AddMessageHandler<THandler, TMessage>(this IServiceCollection services)
         where THandler : MessageHandler<TMessage>
@@ -47,11 +52,12 @@ public static class WorkRegistration
         => services.AddMessageHandler<THandler, TMessage, Nothing>();
 
     /// <summary>A handler of provider events; <paramref name="kind"/> such as <c>stripe.session.v1</c>.</summary>
-    public static IServiceCollection AddInboxHandler<THandler, TFact>(this IServiceCollection services, string kind)
+    /// <param name="turn">See <see cref="WorkKind.Turn"/>.</param>
+    public static IServiceCollection AddInboxHandler<THandler, TFact>(this IServiceCollection services, string kind, string? turn = null)
         where THandler : MessageHandler<ProviderObject, TFact>
         => services
             .AddScoped<THandler>()
-            .AddSingleton(new WorkKind(kind, true, new Runner<THandler, ProviderObject, TFact>(ReadObject)));
+            .AddSingleton(new WorkKind(kind, true, new Runner<THandler, ProviderObject, TFact>(ReadObject), turn));
 
     public static IServiceCollection AddTimetableJob<TJob>(this IServiceCollection services)
         where TJob : class, ITimetableJob

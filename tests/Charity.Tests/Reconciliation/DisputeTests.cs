@@ -1,0 +1,131 @@
+using Charity.Donations;
+using Charity.Receipts;
+using Charity.Testing;
+using Microsoft.EntityFrameworkCore;
+using Xunit;
+
+namespace Charity.Tests.Reconciliation;
+
+[Trait("Case", "L07")]
+public sealed class DisputeTests
+{
+    [Fact]
+    public async Task A_dispute_takes_the_amount_and_its_fee_and_a_won_one_brings_the_amount_back()
+    {
+        await using var host = await StartAsync();
+        var gift = await host.GivenAsync(5000);
+        var dispute = await host.DisputeAsync(gift);
+        await host.AdvanceAsync(TimeSpan.FromMinutes(1));
+        Assert.True((await host.GiftAsync(gift.Id)).DisputeOpen);
+        // An open dispute is not yet a loss.
+        Assert.Equal(5000, Assert.Single(await host.TotalsAsync()).RaisedMinor);
+        var balances = await host.BalancesAsync();
+        Assert.Equal((5000, 1500), (balances["1170 EUR"], balances["5010 EUR"]));
+        Assert.Equal([$"DisputeNeedsResponse dispute:{dispute}"], await host.FindingsAsync());
+
+        await host.Stripe.DecideDisputeAsync(dispute, won: true);
+        await host.AdvanceAsync(TimeSpan.FromMinutes(1));
+        Assert.False((await host.GiftAsync(gift.Id)).DisputeOpen);
+        Assert.False((await host.BalancesAsync()).ContainsKey("1170 EUR"));
+        Assert.Equal(5000, Assert.Single(await host.TotalsAsync()).RaisedMinor);
+    }
+
+    [Fact]
+    public async Task A_lost_dispute_is_a_loss_in_books_total_and_receipt()
+    {
+        await using var host = await StartAsync();
+        var gift = await host.GivenAsync(5000);
+        var dispute = await host.DisputeAsync(gift);
+        await host.AdvanceAsync(TimeSpan.FromMinutes(1));
+        await host.Stripe.DecideDisputeAsync(dispute, won: false);
+        await host.AdvanceAsync(TimeSpan.FromMinutes(1));
+
+        Assert.Equal((5000, 0), ((await host.GiftAsync(gift.Id)).LostToDisputeMinor, Assert.Single(await host.TotalsAsync()).RaisedMinor));
+        var balances = await host.BalancesAsync();
+        Assert.Equal(5000, balances["4850 EUR"]);
+        Assert.False(balances.ContainsKey("1170 EUR"));
+        Assert.Contains($"DisputeLost dispute:{dispute}", await host.FindingsAsync());
+        await using var db = host.Db();
+        Assert.NotEqual(ReceiptState.Valid, (await db.Receipts.SingleAsync(r => r.Kind == "donation")).State);
+    }
+
+    [Fact]
+    public async Task A_dispute_lost_before_we_heard_of_it_is_booked_the_same()
+    {
+        await using var host = await StartAsync();
+        var gift = await host.GivenAsync(5000);
+        host.Stripe.HoldDeliveries();
+        var dispute = await host.DisputeAsync(gift);
+        await host.Stripe.DecideDisputeAsync(dispute, won: false);
+        host.Stripe.ReleaseDeliveries();
+        await host.AdvanceAsync(TimeSpan.FromMinutes(1));
+        var balances = await host.BalancesAsync();
+        Assert.Equal((5000, 1500), (balances["4850 EUR"], balances["5010 EUR"]));
+        Assert.False(balances.ContainsKey("1170 EUR"));
+    }
+
+    [Fact]
+    public async Task A_dispute_over_a_part_costs_that_part_only()
+    {
+        await using var host = await StartAsync();
+        var gift = await host.GivenAsync(5000);
+        var dispute = await host.DisputeAsync(gift, 2000);
+        await host.Stripe.DecideDisputeAsync(dispute, won: false);
+        await host.AdvanceAsync(TimeSpan.FromMinutes(1));
+        Assert.Equal((2000, 3000), ((await host.GiftAsync(gift.Id)).LostToDisputeMinor, Assert.Single(await host.TotalsAsync()).RaisedMinor));
+        Assert.Equal(2000, (await host.BalancesAsync())["4850 EUR"]);
+    }
+
+    [Fact]
+    public async Task An_inquiry_moves_no_money()
+    {
+        await using var host = await StartAsync();
+        var gift = await host.GivenAsync(5000);
+        var dispute = await host.DisputeAsync(gift, inquiry: true);
+        await host.AdvanceAsync(TimeSpan.FromMinutes(1));
+        Assert.False((await host.GiftAsync(gift.Id)).DisputeOpen);
+        Assert.False((await host.BalancesAsync()).ContainsKey("1170 EUR"));
+        await host.Stripe.DecideDisputeAsync(dispute, won: true);
+        await host.AdvanceAsync(TimeSpan.FromMinutes(1));
+        Assert.Equal(5000, Assert.Single(await host.TotalsAsync()).RaisedMinor);
+    }
+
+    [Fact]
+    [Trait("Case", "W08")]
+    public async Task A_dispute_over_an_unknown_charge_becomes_a_finding_and_is_posted()
+    {
+        await using var host = await StartAsync();
+        var session = await host.Stripe.OpenSessionAsync(TestSettings.StripeAccount, 4200, "eur");
+        await host.Stripe.PayAsync(session, CharityHost.GoodCard);
+        await host.AdvanceAsync(TimeSpan.FromMinutes(1));
+        var charge = host.Stripe.Payments().Single().Charge!;
+        var dispute = await host.Stripe.OpenDisputeAsync(charge);
+        await host.AdvanceAsync(TimeSpan.FromMinutes(1));
+        Assert.Contains($"DisputeWithoutDonation dispute:{dispute}", await host.FindingsAsync());
+        Assert.Equal(4200, (await host.BalancesAsync())["1170 EUR"]);
+        await host.Stripe.DecideDisputeAsync(dispute, won: false);
+        await host.AdvanceAsync(TimeSpan.FromMinutes(1));
+        var balances = await host.BalancesAsync();
+        // What was never a gift is no loss of one: it leaves Unidentified receipts.
+        Assert.False(balances.ContainsKey("4850 EUR") || balances.ContainsKey("2200 EUR") || balances.ContainsKey("1170 EUR"));
+    }
+
+    [Fact]
+    public async Task A_warning_of_fraud_is_shown_to_staff()
+    {
+        await using var host = await StartAsync();
+        var gift = await host.GivenAsync(5000);
+        var charge = (await host.GiftAsync(gift.Id)).ChargeId!;
+        await host.Stripe.RaiseFraudWarningAsync(charge);
+        await host.AdvanceAsync(TimeSpan.FromMinutes(1));
+        Assert.Equal([$"EarlyFraudWarning charge:{charge}"], await host.FindingsAsync());
+        Assert.Equal(DonationStatus.Succeeded, (await host.GiftAsync(gift.Id)).Status);
+    }
+
+    private static async Task<CharityHost> StartAsync()
+    {
+        var host = await CharityHost.StartWithStripeAsync();
+        await host.SetUpOrganisationAsync();
+        return host;
+    }
+}
