@@ -24,8 +24,8 @@ internal static class NodeProgram
             return 2;
         }
 
-        var gathering = new Random();
-        var script = new ProbeScript { SendsFollowUp = true, Gather = _ => Task.Delay(gathering.Next(10)) };
+        // Slow enough that a node is often ended in the middle of its work.
+        var script = new ProbeScript { SendsFollowUp = true, Gather = _ => Task.Delay(Random.Shared.Next(40)) };
         await using var host = await StartAsync(script, SqliteTestDatabase.Attach(file));
         var relay = host.Services.GetRequiredService<Relay>();
         using var stop = new CancellationTokenSource();

@@ -33,6 +33,7 @@ public sealed class TwoNodesTests
                 List<string> more = [.. Probe.Names(RowsPerKill).Select(name => FormattableString.Invariant($"{kill:D2}-{name}"))];
                 await Probe.SendAsync(host, more);
                 sent.AddRange(more);
+                await UntilInWorkAsync(host, limit.Token);
                 await Task.Delay(random.Next(60), limit.Token);
                 var victim = random.Next(2);
                 nodes[victim].Kill();
@@ -57,6 +58,15 @@ public sealed class TwoNodesTests
         Assert.True(expected.SequenceEqual(await Probe.EffectsAsync(host)), $"Effects differ; seed {seed}.");
         await using var db = host.Db();
         Assert.True(await db.Outbox.AnyAsync(m => m.Attempts > 1), $"No claim was ever cut off; seed {seed}.");
+    }
+
+    private static async Task UntilInWorkAsync(CharityHost host, CancellationToken cancel)
+    {
+        await using var db = host.Db();
+        while (!await db.Outbox.AnyAsync(m => m.State == WorkState.Started && m.LeaseId != null, cancel))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(2), cancel);
+        }
     }
 
     private static async Task UntilAllDoneAsync(CharityHost host, int count, CancellationToken cancel)
