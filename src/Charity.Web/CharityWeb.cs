@@ -46,7 +46,7 @@ public static class CharityWeb
         services.AddSingleton<Cookies>();
         services.AddSingleton<IConfigureOptions<ForwardedHeadersOptions>, ProxyHeaders>();
         services.AddExceptionHandler<Failures>();
-        services.AddOutputCache();
+        services.AddSingleton<PageCache>();
         services.AddRateLimits();
         services.AddStaffSignIn();
         services.AddAntiforgery();
@@ -74,10 +74,12 @@ public static class CharityWeb
 
     public static WebApplication UseCharityWeb(this WebApplication app)
     {
+        var pages = app.Services.GetRequiredService<PageCache>();
+        app.Use(next => http => pages.AnswerAsync(http, next));
         app.UseForwardedHeaders();
-        app.UseWhen(http => ErrorPages.AreFor(http.Request.Path), pages => pages.UseErrorPages());
+        app.UseWhen(http => ErrorPages.AreFor(http.Request.Path), branch => branch.UseErrorPages());
         app.UseRouting();
-        app.UseOutputCache();
+        app.Use(next => http => pages.FillAsync(http, next));
         // From here on everything stands inside the cached entry, headers first.
         app.UseMiddleware<SecurityHeaders>();
         app.UseAuthentication();

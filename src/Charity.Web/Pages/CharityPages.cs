@@ -39,6 +39,8 @@ internal static class CharityPages
         app.MapFiles();
         app.MapReceipts();
         app.MapCampaigns();
+        app.MapSearchEngines();
+        app.MapHealth();
         app.MapThanks();
         app.MapRazorPages();
         // Without it, an unknown address would meet the policy for staff and lead a donor to the sign-in page.

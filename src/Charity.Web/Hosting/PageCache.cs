@@ -1,0 +1,163 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
+
+namespace Charity.Web.Hosting;
+
+/// <summary>
+/// Holds public pages whole, headers and bytes, for the seconds that their <see cref="PublicCachedAttribute"/> says.
+/// A hit is answered before anything else of the pipeline runs, not even routing; a miss is made once, however many
+/// readers come at that moment. The key is the path alone, which holds the language: query, cookies and host neither
+/// change such a page nor fill the cache.
+/// </summary>
+public sealed class PageCache
+{
+    /// <summary>Bytes of all entries together; beyond it nothing more is kept until entries lapse.</summary>
+    private const long MaxBytes = 64 * 1024 * 1024;
+
+    /// <summary>Entries; a site has a few pages for each campaign and language.</summary>
+    private const int MaxEntries = 4096;
+
+    /// <summary>Locks against making the same page twice at once, shared by paths of the same hash.</summary>
+    private const int Gates = 64;
+
+    private static readonly string[] Ages = [.. Enumerable.Range(0, 120).Select(age => age.ToString(CultureInfo.InvariantCulture))];
+
+    private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim[] _gates = [.. Enumerable.Range(0, Gates).Select(_ => new SemaphoreSlim(1, 1))];
+    private long _bytes;
+
+    /// <summary>Answers what is held. Stands at the very front.</summary>
+    internal Task AnswerAsync(HttpContext http, RequestDelegate next) =>
+        HttpMethods.IsGet(http.Request.Method) && Find(http.Request.Path.Value) is { } entry ? WriteAsync(http, entry) : next(http);
+
+    /// <summary>Keeps what a cached endpoint answers. Stands right after routing, so that all headers are in the entry.</summary>
+    internal Task FillAsync(HttpContext http, RequestDelegate next) =>
+        HttpMethods.IsGet(http.Request.Method) && http.GetEndpoint()?.Metadata.GetMetadata<PublicCachedAttribute>() is { } how
+            ? MakeOnceAsync(http, how, next)
+            : next(http);
+
+    private async Task MakeOnceAsync(HttpContext http, PublicCachedAttribute how, RequestDelegate next)
+    {
+        var path = http.Request.Path.Value ?? "/";
+        var gate = _gates[(int)((uint)path.GetHashCode(StringComparison.Ordinal) % Gates)];
+        await gate.WaitAsync(http.RequestAborted);
+        try
+        {
+            // Whoever came first may have made it by now.
+            if (Find(path) is { } made)
+            {
+                await WriteAsync(http, made);
+                return;
+            }
+
+            if (await MakeAsync(http, how, next) is { } entry)
+            {
+                Keep(path, entry);
+            }
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    /// <summary>Runs the page into memory, sends it, and gives the entry; null for what may not be kept.</summary>
+    private static async Task<Entry?> MakeAsync(HttpContext http, PublicCachedAttribute how, RequestDelegate next)
+    {
+        var outer = http.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
+        using var buffer = new MemoryStream();
+        var inner = new StreamResponseBodyFeature(buffer);
+        http.Features.Set<IHttpResponseBodyFeature>(inner);
+        try
+        {
+            await next(http);
+            await inner.Writer.FlushAsync(http.RequestAborted);
+        }
+        finally
+        {
+            http.Features.Set(outer);
+        }
+
+        var response = http.Response;
+        var bytes = buffer.ToArray();
+        if (response.StatusCode != StatusCodes.Status200OK)
+        {
+            // An empty refusal goes on to the error pages, which look whether the answer has begun.
+            if (bytes.Length > 0)
+            {
+                await response.BodyWriter.WriteAsync(bytes, http.RequestAborted);
+            }
+
+            return null;
+        }
+
+        var madeAt = TimeProvider.System.GetTimestamp();
+        response.ContentLength = bytes.Length;
+        await response.BodyWriter.WriteAsync(bytes, http.RequestAborted);
+        // Read only now, since a cookie may be added in the moment in which the answer begins.
+        return StringValues.IsNullOrEmpty(response.Headers.SetCookie)
+            ? new Entry([.. response.Headers.Where(h => h.Key != HeaderNames.Date)], bytes, madeAt, TimeSpan.FromSeconds(how.Seconds))
+            : null;
+    }
+
+    private static Task WriteAsync(HttpContext http, Entry entry)
+    {
+        var headers = http.Response.Headers;
+        foreach (var (name, value) in entry.Headers)
+        {
+            headers[name] = value;
+        }
+
+        var age = (int)TimeProvider.System.GetElapsedTime(entry.MadeAt).TotalSeconds;
+        headers.Age = Ages[Math.Clamp(age, 0, Ages.Length - 1)];
+        var writing = http.Response.BodyWriter.WriteAsync(entry.Body, http.RequestAborted);
+        if (!writing.IsCompletedSuccessfully)
+        {
+            return writing.AsTask();
+        }
+
+        // A pooled result must be taken even where nobody wants it.
+        writing.GetAwaiter().GetResult();
+        return Task.CompletedTask;
+    }
+
+    private Entry? Find(string? path) =>
+        path is not null && _entries.TryGetValue(path, out var entry) && TimeProvider.System.GetElapsedTime(entry.MadeAt) < entry.For ? entry : null;
+
+    private void Keep(string path, Entry entry)
+    {
+        if (_entries.Count >= MaxEntries || Interlocked.Read(ref _bytes) + entry.Body.Length > MaxBytes)
+        {
+            DropLapsed();
+            if (_entries.Count >= MaxEntries || Interlocked.Read(ref _bytes) + entry.Body.Length > MaxBytes)
+            {
+                return;
+            }
+        }
+
+        Interlocked.Add(ref _bytes, entry.Body.Length);
+        var before = 0;
+        _entries.AddOrUpdate(path, entry, (_, old) =>
+        {
+            before = old.Body.Length;
+            return entry;
+        });
+        Interlocked.Add(ref _bytes, -before);
+    }
+
+    private void DropLapsed()
+    {
+        foreach (var (path, entry) in _entries)
+        {
+            if (TimeProvider.System.GetElapsedTime(entry.MadeAt) >= entry.For && _entries.TryRemove(new(path, entry)))
+            {
+                Interlocked.Add(ref _bytes, -entry.Body.Length);
+            }
+        }
+    }
+
+    private sealed record Entry(KeyValuePair<string, StringValues>[] Headers, byte[] Body, long MadeAt, TimeSpan For);
+}

@@ -1,0 +1,101 @@
+using System.Net;
+using Charity.Testing;
+using Charity.Web.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Xunit;
+
+namespace Charity.Web.Tests.Hosting;
+
+public sealed class PageCacheTests
+{
+    private static Task<WebHost> HostAsync(string path, Func<HttpContext, Task> page) => WebHost.StartAsync(map: app =>
+        app.MapGet(path, (RequestDelegate)(http => page(http))).WithMetadata(new PublicCachedAttribute { Seconds = 60 }).AllowAnonymous());
+
+    [Fact]
+    public async Task A_hundred_readers_who_come_at_once_wait_for_one_rendering()
+    {
+        var made = 0;
+        var mayGoOn = new TaskCompletionSource();
+        await using var host = await HostAsync("/en/slow", async http =>
+        {
+            Interlocked.Increment(ref made);
+            await mayGoOn.Task;
+            await http.Response.WriteAsync("the page");
+        });
+        using var browser = host.Browser();
+        var readers = Enumerable.Range(0, 100).Select(_ => browser.GetStringAsync("/en/slow")).ToList();
+        mayGoOn.SetResult();
+        var pages = await Task.WhenAll(readers);
+
+        Assert.Equal(1, made);
+        Assert.All(pages, page => Assert.Equal("the page", page));
+    }
+
+    [Fact]
+    public async Task What_sets_a_cookie_even_in_the_last_moment_is_never_kept()
+    {
+        var made = 0;
+        await using var host = await HostAsync("/en/cookie", http =>
+        {
+            made++;
+            http.Response.OnStarting(() =>
+            {
+                http.Response.Cookies.Append("who", "you");
+                return Task.CompletedTask;
+            });
+            return http.Response.WriteAsync("x");
+        });
+        using var browser = host.Browser();
+        await browser.GetStringAsync("/en/cookie");
+        await browser.GetStringAsync("/en/cookie");
+
+        Assert.Equal(2, made);
+    }
+
+    [Fact]
+    public async Task A_failure_is_shown_as_one_and_forgotten()
+    {
+        var fails = true;
+        await using var host = await HostAsync("/en/shaky", http =>
+            fails ? throw new InvalidOperationException("no") : http.Response.WriteAsync("well again"));
+        using var browser = host.Browser();
+        using var broken = await browser.GetAsync("/en/shaky");
+        Assert.Equal(HttpStatusCode.InternalServerError, broken.StatusCode);
+        Assert.Contains("<html lang=\"en\">", await broken.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        fails = false;
+
+        Assert.Equal("well again", await browser.GetStringAsync("/en/shaky"));
+    }
+
+    [Fact]
+    public async Task Only_reading_is_answered_from_what_is_held()
+    {
+        await using var host = await HostAsync("/en/page", http => http.Response.WriteAsync("x"));
+        using var browser = host.Browser();
+        await browser.GetStringAsync("/en/page");
+        using var held = await browser.GetAsync("/en/page");
+        using var posted = await browser.PostAsync("/en/page", null);
+
+        Assert.NotNull(held.Headers.Age);
+        Assert.Equal(HttpStatusCode.NotFound, posted.StatusCode);
+        Assert.Null(posted.Headers.Age);
+    }
+
+    [Fact]
+    public async Task Invented_addresses_do_not_fill_it()
+    {
+        await using var host = await HostAsync("/en/any/{**path}", http => http.Response.WriteAsync(new string('x', 100_000)));
+        using var browser = host.Browser();
+        for (var i = 0; i < 1000; i++)
+        {
+            await browser.GetStringAsync($"/en/any/{i}");
+        }
+
+        // 64 MiB hold the first 671 of them; the rest is served and not kept.
+        using var kept = await browser.GetAsync("/en/any/1");
+        using var late = await browser.GetAsync("/en/any/999");
+        Assert.NotNull(kept.Headers.Age);
+        Assert.Null(late.Headers.Age);
+    }
+}

@@ -1,0 +1,63 @@
+using System.Net;
+using System.Xml.Linq;
+using Charity.Testing;
+using Charity.Web.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Xunit;
+
+namespace Charity.Web.Tests.Hosting;
+
+public sealed class SmallEndpointsTests
+{
+    [Fact]
+    public async Task A_monitor_hears_that_the_process_lives_and_is_ready()
+    {
+        await using var host = await WebHost.StartAsync();
+        using var browser = host.Browser();
+
+        Assert.Equal("alive", await browser.GetStringAsync("/health/live"));
+        Assert.Equal("ready", await browser.GetStringAsync("/health/ready"));
+    }
+
+    [Fact]
+    public async Task A_database_without_its_guards_is_not_ready_and_the_answer_says_no_more()
+    {
+        await using var host = await WebHost.StartAsync();
+        host.Inner.SkipChecks();
+        await using (var db = host.Inner.Db())
+        {
+            var trigger = await db.Database.SqlQueryRaw<string>("select name as Value from sqlite_master where type = 'trigger' limit 1").SingleAsync();
+#pragma warning disable EF1002 // The name comes from the database itself.
+            await db.Database.ExecuteSqlRawAsync($"drop trigger {trigger}");
+#pragma warning restore EF1002
+        }
+
+        using var browser = host.Browser();
+        using var response = await browser.GetAsync("/health/ready");
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.Equal("not ready", await response.Content.ReadAsStringAsync());
+        Assert.Equal("alive", await browser.GetStringAsync("/health/live"));
+    }
+
+    [Fact]
+    public async Task Search_engines_find_every_public_page_in_every_language_and_are_kept_from_personal_ones()
+    {
+        await using var host = await WebHost.StartAsync();
+        await host.Inner.SetUpOrganisationAsync();
+        using var browser = host.Browser();
+        var robots = await browser.GetStringAsync("/robots.txt");
+        var map = XDocument.Parse(await browser.GetStringAsync("/sitemap.xml"));
+        var addresses = map.Descendants(XName.Get("loc", "http://www.sitemaps.org/schemas/sitemap/0.9")).Select(l => l.Value).ToList();
+
+        Assert.Contains("Disallow: /uk/thanks/", robots, StringComparison.Ordinal);
+        Assert.Contains("Sitemap: https://give.example.org/sitemap.xml", robots, StringComparison.Ordinal);
+        Assert.Contains("https://give.example.org/mk/campaigns/warm-winter", addresses);
+        foreach (var address in addresses)
+        {
+            var page = await browser.GoAsync(address);
+            Assert.Equal(HttpStatusCode.OK, page.Status);
+            Assert.Equal(address, page.Document.QuerySelector("link[rel=canonical]")!.GetAttribute("href"));
+        }
+    }
+}
