@@ -33,7 +33,7 @@ internal sealed class MoneyReader(IPaymentGateway gateway, IDbContextFactory<Cha
     {
         var seen = await Mirror.RefundVersionAsync(contexts, account, id, cancel);
         var refund = await gateway.GetRefundAsync(account, id, cancel);
-        var charge = await ChargeOrNullAsync(account, refund.ChargeId, cancel);
+        var (payment, charge) = await BehindAsync(account, refund.PaymentIntentId, refund.ChargeId, cancel);
         var transactions = Of(charge);
         foreach (var transactionId in new[] { refund.TransactionId, refund.FailureTransactionId }.OfType<string>())
         {
@@ -41,17 +41,17 @@ internal sealed class MoneyReader(IPaymentGateway gateway, IDbContextFactory<Cha
             transactions.Add(transaction with { ChargeId = transaction.ChargeId ?? refund.ChargeId });
         }
 
-        return new MoneyFacts(account, Charge: charge, Refund: refund, SeenVersion: seen) { Transactions = transactions };
+        return new MoneyFacts(account, Payment: payment, Charge: charge, Refund: refund, SeenVersion: seen) { Transactions = transactions };
     });
 
     public Task<MoneyFacts> DisputeAsync(string account, string id, CancellationToken cancel) => ReadAsync(account, id, async () =>
     {
         var seen = await Mirror.DisputeVersionAsync(contexts, account, id, cancel);
         var dispute = await gateway.GetDisputeAsync(account, id, cancel);
-        var charge = await ChargeOrNullAsync(account, dispute.ChargeId, cancel);
+        var (payment, charge) = await BehindAsync(account, dispute.PaymentIntentId, dispute.ChargeId, cancel);
         List<TransactionFact> transactions =
             [.. Of(charge), .. dispute.Transactions.Select(t => t with { ChargeId = t.ChargeId ?? dispute.ChargeId })];
-        return new MoneyFacts(account, Charge: charge, Dispute: dispute, SeenVersion: seen) { Transactions = transactions };
+        return new MoneyFacts(account, Payment: payment, Charge: charge, Dispute: dispute, SeenVersion: seen) { Transactions = transactions };
     });
 
     public Task<MoneyFacts> PayoutAsync(string account, string id, CancellationToken cancel) => ReadAsync(account, id, async () =>
@@ -100,6 +100,29 @@ internal sealed class MoneyReader(IPaymentGateway gateway, IDbContextFactory<Cha
             Transactions = [.. others, transaction with { ChargeId = transaction.ChargeId ?? facts.ChargeId }],
         };
     });
+
+    /// <summary>
+    /// The payment behind a refund or dispute, with its charge: a payment says that it is paid before its money is in the
+    /// balance, and a charge alone only after. What comes of a gift must find it settled, however soon it is told of.
+    /// </summary>
+    private async Task<(PaymentFact? Payment, ChargeFact? Charge)> BehindAsync(
+        string account, string? paymentId, string? chargeId, CancellationToken cancel)
+    {
+        try
+        {
+            if (paymentId is not null && chargeId is not null
+                && await gateway.GetPaymentAsync(account, paymentId, cancel) is { LatestCharge: { } latest } payment && latest.Id == chargeId)
+            {
+                return (payment, latest);
+            }
+        }
+        catch (GatewayException error) when (error.Fault == GatewayFault.NotFound)
+        {
+            // The charge speaks for itself.
+        }
+
+        return (null, await ChargeOrNullAsync(account, chargeId, cancel));
+    }
 
     private async Task<ChargeFact?> ChargeOrNullAsync(string account, string? id, CancellationToken cancel)
     {
