@@ -313,7 +313,7 @@ internal sealed class KindWorker(
         db.ChangeTracker.DetectChanges();
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        await MarkAsync(db, claim, items, verdicts, wholeClaim, cancel);
+        await MarkAsync(scope.ServiceProvider, claim, items, verdicts, wholeClaim, cancel);
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(CancellationToken.None);
         if (db.ChangeTracker.Entries<OutboxMessage>().Any())
@@ -325,8 +325,9 @@ internal sealed class KindWorker(
 
     /// <summary>Marks every row by its verdict, fenced by the lease: a row that another claim took over undoes the whole commit.</summary>
     private async Task MarkAsync(
-        CharityDb db, Claim claim, List<Gathered> items, IReadOnlyList<WorkVerdict> verdicts, bool wholeClaim, CancellationToken cancel)
+        IServiceProvider services, Claim claim, List<Gathered> items, IReadOnlyList<WorkVerdict> verdicts, bool wholeClaim, CancellationToken cancel)
     {
+        var db = services.GetRequiredService<CharityDb>();
         var now = Now;
         var done = new List<long>(items.Count);
         for (var i = 0; i < items.Count; i++)
@@ -335,7 +336,10 @@ internal sealed class KindWorker(
             var held = true;
             if (verdict.ParkReason is { } reason)
             {
-                held = await queue.MarkParkedAsync(db, claim, id, Redaction.Clean(reason), cancel);
+                var note = Redaction.Clean(reason);
+                held = await queue.MarkParkedAsync(db, claim, id, note, cancel);
+                await services.GetRequiredService<ExceptionLog>()
+                    .RaiseAsync(Poison(items[i].Row, $"{kind.Kind} waits for a person: {note}"), cancel);
             }
             else if (verdict.RetryAfter is { } delay)
             {
@@ -376,18 +380,16 @@ internal sealed class KindWorker(
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         if (await queue.MarkParkedAsync(db, claim, row.Id, note, cancel))
         {
-            await scope.ServiceProvider.GetRequiredService<ExceptionLog>().RaiseAsync(Poison(row, note), cancel);
+            await scope.ServiceProvider.GetRequiredService<ExceptionLog>().RaiseAsync(
+                Poison(row, $"{kind.Kind} failed {RetryPolicy.MaxFailures} times and waits for a person. Last error: {note}"), cancel);
             await db.SaveChangesAsync(cancel);
             await transaction.CommitAsync(CancellationToken.None);
         }
     }
 
-    private Finding Poison(WorkRow row, string note)
-        => new(
-            ExceptionKind.PoisonEvent,
-            ExceptionSeverity.Critical,
-            $"{queue.Name}:{row.Id}",
-            $"{kind.Kind} failed {RetryPolicy.MaxFailures} times and waits for a person. Last error: {note}");
+    /// <summary>Whatever waits for a person is told to one.</summary>
+    private Finding Poison(WorkRow row, string detail)
+        => new(ExceptionKind.PoisonEvent, ExceptionSeverity.Critical, $"{queue.Name}:{row.Id}", detail);
 
     /// <summary>The store takes no write now, from anyone: no row is at fault, and none could be marked.</summary>
     private bool IsOutage(Exception error)

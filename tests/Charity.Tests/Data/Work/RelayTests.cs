@@ -72,6 +72,12 @@ public sealed class RelayTests
         await host.DrainAsync();
         var row = await Probe.RowAsync(host, "x");
         Assert.Equal((WorkState.Parked, "the donor is unknown"), (row.State, row.LastError));
+        await using (var db = host.Db())
+        {
+            var finding = await db.Exceptions.SingleAsync();
+            Assert.Equal((ExceptionKind.PoisonEvent, $"outbox:{row.Id}"), (finding.Kind, finding.Subject));
+            Assert.Contains("the donor is unknown", finding.Detail, StringComparison.Ordinal);
+        }
 
         Assert.Equal(ParkedOutcome.ReasonMissing, await IgnoreAsync(row.Id, "  "));
         Assert.Equal(ParkedOutcome.NotFound, await IgnoreAsync(row.Id + 1, "nothing to do"));
