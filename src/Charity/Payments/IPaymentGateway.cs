@@ -98,6 +98,9 @@ public sealed class GatewayException(
     /// </summary>
     public bool Replayed { get; } = replayed;
 
-    /// <summary>True when the provider was busy or gave no readable answer: for reading calls, the same may work later.</summary>
-    public bool IsTransient => Fault is GatewayFault.Busy or GatewayFault.Unknown;
+    /// <summary>
+    /// True when the provider was busy, gave no readable answer, or refused our key, which is a setting that someone
+    /// mends: for reading calls, the same may work later. No piece of work is at fault.
+    /// </summary>
+    public bool IsTransient => Fault is GatewayFault.Busy or GatewayFault.Unknown or GatewayFault.Unauthorised;
 }

@@ -1,5 +1,6 @@
 using Charity.Accounting;
 using Charity.Data;
+using Charity.Data.Work;
 using Charity.Donations;
 using Charity.Exceptions;
 using Charity.Ledger;
@@ -15,7 +16,7 @@ namespace Charity.Reconciliation;
 /// entities only; the caller saves.
 /// </summary>
 public sealed class PostTransaction(
-    CharityDb db, PostEntry journal, GiftFinder gifts, RaisedTotals totals, FeeFund feeFund, EntityDirectory entities, ExceptionLog exceptions)
+    CharityDb db, PostEntry journal, GiftFinder gifts, RaisedTotals totals, FeeFund feeFund, EntityDirectory entities, ExceptionLog exceptions, Outbox outbox)
 {
     /// <summary>Who posts, in the journal.</summary>
     private const string Actor = "reconciliation";
@@ -100,6 +101,7 @@ public sealed class PostTransaction(
                 ? (long)((Int128)gift.AmountMinor * Math.Min(-fact.Amount, settled) / settled)
                 : gift.AmountMinor;
             await totals.ChangeAsync(gift, g => g.CountLoss(lost), cancel);
+            outbox.Add(new DonationReversed(gift.Id, gift.Version));
         }
     }
 
@@ -158,7 +160,7 @@ public sealed class PostTransaction(
                 $"No gift of ours belongs to {what}. It stands in Unidentified receipts."),
             BookingConcern.GiftTakenBack => Make(
                 ExceptionKind.GiftTakenBack, ExceptionSeverity.Warning, ExceptionSubject.Transaction(fact.Id),
-                $"The donor's bank took a gift back: {what}. The campaign's total follows; look at the receipt."),
+                $"The donor's bank took a gift back: {what}. The campaign's total and the receipt follow."),
             BookingConcern.RefundFailed => Make(
                 ExceptionKind.RefundFailed, ExceptionSeverity.Warning, ExceptionSubject.Refund(fact.SourceId ?? fact.Id),
                 $"A refund came back: {what}. The donor is still owed the money (account 2300); pay in another way."),

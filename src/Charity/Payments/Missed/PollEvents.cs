@@ -42,6 +42,10 @@ internal sealed class PollEvents(
                 // The other accounts are read all the same.
                 failure = error;
                 await useCases.RunAsync<PollMarks, bool>(marks => marks.FailAsync(account.Id, Stream, error.Code, cancel), cancel);
+                if (error.Fault == GatewayFault.Unauthorised)
+                {
+                    await useCases.RunAsync<PollMarks, bool>(marks => marks.ReportKeyAsync(account.Id, error.Code, cancel), cancel);
+                }
             }
         }
 
@@ -91,6 +95,12 @@ internal sealed class PollEvents(
         if (rows.Count == 0)
         {
             return 0;
+        }
+
+        // Before the rows, since a row that stands is not looked at again.
+        foreach (var row in rows.Where(r => r.State is WorkState.Quarantined or WorkState.Parked))
+        {
+            await useCases.RunAsync<ReportEvent, bool>(report => report.RunAsync(row, cancel), cancel);
         }
 
         var isNew = await engine.AppendToInboxAsync(rows, cancel);

@@ -57,6 +57,18 @@ internal sealed class PollMarks(CharityDb db, ExceptionLog log, TimeProvider tim
         return gap > Late;
     }
 
+    /// <summary>The provider refuses the account's key: nothing of it can be fetched until someone mends that, so it is said at once.</summary>
+    public async Task<bool> ReportKeyAsync(string account, string code, CancellationToken cancel)
+    {
+        var isNew = await log.RaiseAsync(
+            new Finding(
+                ExceptionKind.GatewayMisconfigured, ExceptionSeverity.Critical, ExceptionSubject.Account(account, time.GetUtcNow().UtcDateTime),
+                $"The key of {account} is refused ({code}): its events wait unread. Correct Stripe__Accounts and restart."),
+            cancel);
+        await db.SaveChangesAsync(cancel);
+        return isNew;
+    }
+
     private Task<bool> RaiseAsync(PollMark mark, ExceptionSeverity severity, string what, CancellationToken cancel)
     {
         var since = mark.LastGoodAt ?? mark.Watermark;
