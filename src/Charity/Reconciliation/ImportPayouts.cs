@@ -27,6 +27,9 @@ internal sealed class ImportPayouts(
 
     private static readonly TimeSpan UntilImported = TimeSpan.FromMinutes(1);
 
+    /// <summary>Looks for what is being imported: about a day, the waits growing to an hour. Then a person looks why it never came.</summary>
+    private const int MaxLooks = 30;
+
     /// <summary>One at a time: a payout may hold thousands of transactions.</summary>
     public override int BatchSize => 1;
 
@@ -71,7 +74,15 @@ internal sealed class ImportPayouts(
         if (missing.Count > 0)
         {
             await AskAsync(account, payoutId, missing, cancel);
-            item.RetryAfter(UntilImported, $"{missing.Count} transactions are being imported.");
+            if (item.Attempts < MaxLooks)
+            {
+                item.RetryAfter(UntilImported * Math.Min(60, 1 << Math.Min(item.Attempts - 1, 6)), $"{missing.Count} transactions are being imported.");
+            }
+            else
+            {
+                item.Park($"{missing.Count} transactions of payout {payoutId} were asked for and never came, the first is {missing[0]}.");
+            }
+
             return;
         }
 

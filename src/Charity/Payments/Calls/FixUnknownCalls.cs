@@ -46,6 +46,11 @@ internal sealed class AskAboutCalls(CharityDb db, Outbox outbox, TimeProvider ti
             .Select(c => new { c.TargetId, c.Sends })
             .Take(MostInOneRun)
             .ToListAsync(cancel);
+        if (open.Count == 0)
+        {
+            return 0;
+        }
+
         // At most once an hour for each gift, and not while an earlier request waits.
         var hour = now.ToString("yyyyMMddHH", CultureInfo.InvariantCulture);
         var waiting = await db.Outbox.AsNoTracking()
