@@ -29,6 +29,8 @@ public static class CharityWeb
     public static WebApplicationBuilder AddCharityWeb(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
+        // They log the address of every request, and ours hold tokens; and the text of every statement.
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);
         services.AddCharity(builder.Configuration);
         services.AddLanguages(typeof(CharityWeb).Assembly);
         services.AddScoped(provider =>
