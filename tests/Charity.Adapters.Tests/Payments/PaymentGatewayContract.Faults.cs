@@ -81,7 +81,7 @@ public abstract partial class PaymentGatewayContract
         Stripe.AddFault(new Fault { Kind = kind, Path = SessionsPath });
 
         SessionFact session;
-        using (GatewayBudget.Of(TimeSpan.FromSeconds(2)))
+        using (GatewayBudget.Of(TimeSpan.FromSeconds(6)))
         {
             session = await CreateAsync("gift-1", 2_500);
         }

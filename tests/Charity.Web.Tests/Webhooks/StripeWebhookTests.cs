@@ -247,9 +247,11 @@ public sealed class StripeWebhookTests
         var answers = await Task.WhenAll(calls);
 
         Assert.All(answers, a => Assert.True(a.StatusCode is HttpStatusCode.OK or HttpStatusCode.ServiceUnavailable));
-        var kept = answers.Count(a => a.StatusCode == HttpStatusCode.OK);
-        Assert.InRange(kept, 1, 1_399);
-        Assert.Equal(kept, await RowsAsync(host));
+        var kept = Enumerable.Range(0, answers.Length).Where(i => answers[i].StatusCode == HttpStatusCode.OK)
+            .Select(i => string.Create(CultureInfo.InvariantCulture, $"evt_{i}")).ToList();
+        Assert.InRange(kept.Count, 1, 1_399);
+        await using var db = host.Inner.Db();
+        Assert.Empty(kept.Except(await db.Inbox.Select(e => e.EventId).ToListAsync()));
     }
 
     [Theory]
