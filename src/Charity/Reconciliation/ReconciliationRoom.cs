@@ -21,6 +21,7 @@ public static class ReconciliationRoom
             .AddScoped<MirrorDispute>()
             .AddScoped<MirrorPayout>()
             .AddScoped<ReportMissingTransactions>()
+            .AddScoped<ReportBalance>()
             .AddInboxHandler<SessionEvents, MoneyFacts>(StripeEvents.SessionKind, SettleGift.Turn)
             .AddInboxHandler<PaymentEvents, MoneyFacts>(StripeEvents.PaymentKind, SettleGift.Turn)
             .AddInboxHandler<ChargeEvents, MoneyFacts>(StripeEvents.ChargeKind, SettleGift.Turn)
@@ -30,5 +31,6 @@ public static class ReconciliationRoom
             .AddInboxHandler<FraudWarningEvents, MoneyFacts>(StripeEvents.FraudWarningKind, SettleGift.Turn)
             .AddMessageHandler<LoneTransactions, ImportTransaction, MoneyFacts>(SettleGift.Turn)
             .AddMessageHandler<ImportPayouts, ImportPayout, PayoutContents>(SettleGift.Turn)
-            .AddTimetableJob<FindMissingTransactions>();
+            .AddTimetableJob<FindMissingTransactions>()
+            .AddTimetableJob<CompareBalance>();
 }
