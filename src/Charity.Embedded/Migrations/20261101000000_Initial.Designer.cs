@@ -1043,6 +1043,9 @@ namespace Charity.Embedded.Migrations
                     b.HasIndex("CampaignId", "DonorId")
                         .HasDatabaseName("ix_donation_campaign_id_donor_id");
 
+                    b.HasIndex("CampaignId", "PaidAt")
+                        .HasDatabaseName("ix_donation_campaign_id_paid_at");
+
                     b.HasIndex("CreatedAt", "Id")
                         .HasDatabaseName("ix_donation_created_at_id");
 

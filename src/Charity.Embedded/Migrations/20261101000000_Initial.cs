@@ -1092,6 +1092,11 @@ namespace Charity.Embedded.Migrations
                 columns: new[] { "campaign_id", "donor_id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_donation_campaign_id_paid_at",
+                table: "donation",
+                columns: new[] { "campaign_id", "paid_at" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_donation_charge_id",
                 table: "donation",
                 column: "charge_id",

@@ -307,6 +307,8 @@ internal sealed class DonationMapping : IEntityTypeConfiguration<Donation>
         builder.HasIndex(d => d.TransferReference).IsUnique();
         builder.HasIndex(d => d.TokenHash).IsUnique();
         builder.HasIndex(d => new { d.CampaignId, d.DonorId });
+        // The latest gifts of a campaign stand on its page, however many there are.
+        builder.HasIndex(d => new { d.CampaignId, d.PaidAt });
         builder.HasIndex(d => new { d.Status, d.SessionExpiresAt });
         builder.HasIndex(d => new { d.CreatedAt, d.Id });
         builder.Property(d => d.Attempt).HasMaxLength(32);
