@@ -5,6 +5,7 @@ using Charity.Sandbox.Clock;
 using Charity.Sandbox.Hosting;
 using Charity.Sandbox.Stripe;
 using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.EntityFrameworkCore;
 
 namespace Charity.Sandbox.Demo;
 
@@ -31,6 +32,8 @@ internal sealed class DemoHost : IAsyncDisposable
         builder.Services.AddHttpClient(StripeAdapter.ClientName).ConfigurePrimaryHttpMessageHandler(Stripe.CreateApiHandler);
         // In this process there is nothing to wait for between two tries of a call.
         builder.Services.AddSingleton<Func<TimeSpan, CancellationToken, Task>>((_, _) => Task.CompletedTask);
+        // What goes wrong on purpose in the history is no news for the console.
+        builder.Logging.SetMinimumLevel(setup.Arguments.Verbose ? LogLevel.Information : LogLevel.Error);
         HeldServices.HoldBack(builder.Services);
         change?.Invoke(builder.Services);
         app = builder.Build();
@@ -75,9 +78,11 @@ internal sealed class DemoHost : IAsyncDisposable
     internal async Task ArriveAsync(CancellationToken cancel)
     {
         var relay = Services.GetRequiredService<Relay>();
-        while (await Stripe.DeliverDueAsync(cancel) + await relay.RunAsync(cancel) > 0)
+        do
         {
+            await Stripe.DeliverDueAsync(cancel);
         }
+        while (await AnyWorkAsync(cancel) && await relay.RunAsync(cancel) > 0);
     }
 
     /// <summary>Runs every recurring job that is due.</summary>
@@ -85,6 +90,15 @@ internal sealed class DemoHost : IAsyncDisposable
     {
         await Services.GetRequiredService<Timetable>().RunDueAsync(cancel);
         await ArriveAsync(cancel);
+    }
+
+    /// <summary>One look in place of one for each kind of work: most moments of a history bring none.</summary>
+    private async Task<bool> AnyWorkAsync(CancellationToken cancel)
+    {
+        await using var db = await Services.GetRequiredService<IDbContextFactory<CharityDb>>().CreateDbContextAsync(cancel);
+        var now = Clock.GetUtcNow().UtcDateTime;
+        return await db.Inbox.AnyAsync(e => (e.State == WorkState.Pending || e.State == WorkState.Started) && e.DueAt <= now, cancel)
+            || await db.Outbox.AnyAsync(m => (m.State == WorkState.Pending || m.State == WorkState.Started) && m.DueAt <= now, cancel);
     }
 
     public async ValueTask DisposeAsync()

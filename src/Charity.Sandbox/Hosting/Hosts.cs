@@ -85,6 +85,8 @@ internal static class Hosts
         {
             // A save that met another and was run again is no failure; a real one is logged by whoever gave up.
             builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.None);
+            // A port that is taken is said in one sentence by the program itself.
+            builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         }
 
         return builder;
