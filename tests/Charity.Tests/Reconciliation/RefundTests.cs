@@ -66,6 +66,30 @@ public sealed class RefundTests
     }
 
     [Fact]
+    [Trait("Case", "W07")]
+    public async Task A_refund_before_the_gifts_own_balance_transaction_finds_the_gift_all_the_same()
+    {
+        await using var host = await CharityHost.StartWithStripeAsync(change: o =>
+        {
+            o.RefundsWaitForFunds = false;
+            o.BalanceTransactionDelay = TimeSpan.FromMinutes(10);
+        });
+        await host.SetUpOrganisationAsync();
+        var gift = await host.GiveAsync(2500);
+        host.Stripe.HoldDeliveries();
+        var charge = await host.PayAsync(gift);
+        await host.DeliverWebhooksAsync();
+        host.Stripe.ClearDeliveryRules();
+        await host.Stripe.RefundAsync(charge, 1000);
+        await host.ArriveAsync();
+        Assert.Equal((DonationStatus.Succeeded, 1000), ((await host.GiftAsync(gift.Id)).Status, (await host.GiftAsync(gift.Id)).RefundedMinor));
+        host.Stripe.ReleaseDeliveries();
+        await host.AdvanceAsync(TimeSpan.FromMinutes(15));
+        Assert.Empty(await host.FindingsAsync());
+        Assert.Equal((-2500, 1000), ((await host.BalancesAsync())["4000 EUR"], (await host.BalancesAsync())["4800 EUR"]));
+    }
+
+    [Fact]
     public async Task A_refund_that_waits_for_funds_counts_at_once_and_is_posted_when_it_moves()
     {
         await using var host = await CharityHost.StartWithStripeAsync(change: o => o.RefundsWaitForFunds = true);
