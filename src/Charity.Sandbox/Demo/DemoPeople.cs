@@ -38,7 +38,7 @@ internal static class DemoPeople
             var first = DemoRandom.Pick(random, country.FirstNames);
             var last = Following(first, DemoRandom.Pick(random, country.LastNames));
             people.Add(new DemoPerson(
-                $"{first} {last}", FormattableString.Invariant($"{Latin(first)}.{Latin(last)}{i + 1}@example.{(i % 3 == 0 ? "org" : "net")}"),
+                $"{first} {last}", FormattableString.Invariant($"{Latin(first, country.Language)}.{Latin(last, country.Language)}{i + 1}@example.{(i % 3 == 0 ? "org" : "net")}"),
                 country.Language, country.Currencies, country.Generosity));
         }
 
@@ -54,12 +54,15 @@ internal static class DemoPeople
     };
 
     /// <summary>A name as people write it in their mail address.</summary>
-    private static string Latin(string name)
+    private static string Latin(string name, Language language)
     {
         var latin = new StringBuilder();
         foreach (var letter in name.ToLowerInvariant().Normalize(NormalizationForm.FormD))
         {
-            latin.Append(char.IsAsciiLetter(letter) ? letter.ToString() : Letters.GetValueOrDefault(letter, ""));
+            latin.Append(
+                char.IsAsciiLetter(letter) ? letter.ToString()
+                : language != Language.Uk && Southern.TryGetValue(letter, out var southern) ? southern
+                : Letters.GetValueOrDefault(letter, ""));
         }
 
         return latin.ToString();
@@ -105,6 +108,9 @@ internal static class DemoPeople
         ['ł'] = "l",
         ['ø'] = "o",
     };
+
+    /// <summary>Letters that Bulgarians and Macedonians write otherwise than Ukrainians.</summary>
+    private static readonly Dictionary<char, string> Southern = new() { ['г'] = "g", ['и'] = "i", ['х'] = "h", ['щ'] = "sht" };
 
     private sealed record Country(
         int Share, Language Language, IReadOnlyList<string> Currencies, double Generosity, IReadOnlyList<string> FirstNames,
