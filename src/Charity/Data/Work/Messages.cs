@@ -1,3 +1,5 @@
+using Charity.Data.Work.Running;
+
 namespace Charity.Data.Work;
 
 /// <summary>

@@ -1,3 +1,4 @@
+using Charity.Data.Work.Running;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -19,7 +20,8 @@ public sealed class Relay : IDisposable
         applySlots = new SemaphoreSlim(Math.Max(2, Environment.ProcessorCount));
         turns = map.Kinds.Select(kind => kind.Turn).OfType<string>().Distinct().ToDictionary(turn => turn, _ => new SemaphoreSlim(1));
         lanes = [.. map.Kinds.Select(kind => new Lane(
-            new KindWorker(kind, scopes, engine, time, applySlots, kind.Turn is { } turn ? turns[turn] : null, log), log))];
+            new KindWorker(
+                new RunContext(kind, WorkQueue.Of(kind), scopes, engine, time, log), applySlots, kind.Turn is { } turn ? turns[turn] : null), log))];
     }
 
     /// <summary>
@@ -94,7 +96,7 @@ public sealed class Relay : IDisposable
             }
             catch (Exception error) when (error is not OperationCanceledException || !cancel.IsCancellationRequested)
             {
-                log.LogError("{Kind} could not be worked on: {Error}", worker.Kind.Kind, Redaction.Describe(error));
+                log.LogError("{Kind} could not be worked on: {Error}", worker.Kind, Redaction.Describe(error));
                 return 0;
             }
         }

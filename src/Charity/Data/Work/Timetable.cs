@@ -1,3 +1,4 @@
+using Charity.Data.Work.Running;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

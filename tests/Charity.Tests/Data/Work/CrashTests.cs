@@ -1,5 +1,6 @@
 using Charity.Data;
 using Charity.Data.Work;
+using Charity.Data.Work.Running;
 using Charity.Testing;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -190,8 +191,7 @@ public sealed class CrashTests
     private static async Task<Claim> ClaimAsync(CharityHost host, WorkState state = WorkState.Pending)
     {
         await using var db = host.Db();
-        var now = host.Clock.UtcNow;
-        return (await WorkQueue.Of(Kind).ClaimAsync(db, Kind.Kind, state, (Guid.NewGuid(), now + KindWorker.Lease), now, 100, false, default))!;
+        return (await WorkQueue.Of(Kind).ClaimAsync(db, Kind.Kind, state, host.Clock.UtcNow, 100, false, default))!;
     }
 
     /// <summary>SQLite's own limit, on every connection that the pool may hand out.</summary>

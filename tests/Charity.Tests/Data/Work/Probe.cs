@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Charity.Data;
 using Charity.Data.Work;
+using Charity.Data.Work.Running;
 using Charity.Files;
 using Charity.Testing;
 using Microsoft.EntityFrameworkCore;

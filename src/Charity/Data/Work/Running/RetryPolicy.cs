@@ -1,4 +1,4 @@
-namespace Charity.Data.Work;
+namespace Charity.Data.Work.Running;
 
 /// <summary>How long failed work waits and when it is given to a person.</summary>
 internal static class RetryPolicy

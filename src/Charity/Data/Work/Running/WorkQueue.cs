@@ -1,11 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 
-namespace Charity.Data.Work;
+namespace Charity.Data.Work.Running;
 
 /// <summary>Rows that one claim holds.</summary>
 /// <param name="Lease">The claim's id, written into its rows.</param>
 /// <param name="Until">End of the lease, business time; the rows are due again then.</param>
-internal sealed record Claim(Guid Lease, DateTime Until, IReadOnlyList<WorkRow> Rows);
+/// <param name="Fresh">None of them was tried before, so that they may share a commit.</param>
+internal sealed record Claim(Guid Lease, DateTime Until, bool Fresh, IReadOnlyList<WorkRow> Rows);
 
 /// <summary>
 /// The statements by which rows of one table are claimed, given back and marked. Each is one conditional UPDATE, so that
@@ -22,17 +23,16 @@ internal abstract class WorkQueue
     /// <summary>True when a row of the kind is due; a read, so that an idle relay never takes the write lock.</summary>
     public abstract Task<bool> AnyDueAsync(CharityDb db, string kind, DateTime now, CancellationToken cancel);
 
-    /// <summary>Claims rows of the state that are due, oldest first; null when there is none.</summary>
+    /// <summary>Claims rows of the state that are due, oldest first, for the length of a lease; null when there is none.</summary>
     /// <param name="db">A context.</param>
     /// <param name="kind">Kind of the work.</param>
     /// <param name="state">Pending or Started.</param>
-    /// <param name="claim">Id and end of the lease.</param>
     /// <param name="now">Business time.</param>
     /// <param name="limit">Rows at most.</param>
     /// <param name="calmOnly">Only rows with few attempts so far: the others run alone.</param>
     /// <param name="cancel">Ends the wait.</param>
     public abstract Task<Claim?> ClaimAsync(
-        CharityDb db, string kind, WorkState state, (Guid Lease, DateTime Until) claim, DateTime now, int limit, bool calmOnly, CancellationToken cancel);
+        CharityDb db, string kind, WorkState state, DateTime now, int limit, bool calmOnly, CancellationToken cancel);
 
     /// <summary>Moves the end of the lease; false when a row was lost to another claim.</summary>
     public abstract Task<bool> RenewAsync(CharityDb db, string kind, Claim claim, DateTime until, CancellationToken cancel);
@@ -86,9 +86,9 @@ internal sealed class WorkQueue<TRow>(string name, Func<IQueryable<TRow>, IQuery
             r => (r.State == WorkState.Pending || r.State == WorkState.Started) && r.Kind == kind && r.DueAt <= now, cancel);
 
     public override async Task<Claim?> ClaimAsync(
-        CharityDb db, string kind, WorkState state, (Guid Lease, DateTime Until) claim, DateTime now, int limit, bool calmOnly, CancellationToken cancel)
+        CharityDb db, string kind, WorkState state, DateTime now, int limit, bool calmOnly, CancellationToken cancel)
     {
-        var (lease, until) = claim;
+        var (lease, until) = (Guid.NewGuid(), now + KindWorker.Lease);
         var due = db.Set<TRow>().Where(r => r.State == state && r.Kind == kind && r.DueAt <= now);
         if (calmOnly)
         {
@@ -109,20 +109,23 @@ internal sealed class WorkQueue<TRow>(string name, Func<IQueryable<TRow>, IQuery
         }
 
         var rows = await light(Held(db, kind, lease, until).AsNoTracking()).OrderBy(r => r.Id).ToListAsync(cancel);
-        return new Claim(lease, until, rows);
+        return new Claim(lease, until, state == WorkState.Pending, rows);
     }
 
     public override async Task<bool> RenewAsync(CharityDb db, string kind, Claim claim, DateTime until, CancellationToken cancel)
         => claim.Rows.Count == await Held(db, kind, claim.Lease, claim.Until).ExecuteUpdateAsync(set => set.SetProperty(r => r.DueAt, until), cancel);
 
     public override Task HandBackAsync(CharityDb db, Claim claim, IReadOnlyList<long> ids, DateTime now, CancellationToken cancel)
-        => Held(db, claim, ids).ExecuteUpdateAsync(
+    {
+        var before = claim.Fresh ? WorkState.Pending : WorkState.Started;
+        return Held(db, claim, ids).ExecuteUpdateAsync(
             set => set
-                .SetProperty(r => r.State, r => r.Attempts == 1 ? WorkState.Pending : WorkState.Started)
+                .SetProperty(r => r.State, before)
                 .SetProperty(r => r.Attempts, r => r.Attempts - 1)
                 .SetProperty(r => r.LeaseId, (Guid?)null)
                 .SetProperty(r => r.DueAt, now),
             cancel);
+    }
 
     public override Task<int> MarkDoneAsync(CharityDb db, string kind, Claim claim, DateTime now, CancellationToken cancel)
         => MarkDoneAsync(Held(db, kind, claim.Lease, claim.Until), now, cancel);
