@@ -16,10 +16,13 @@ internal sealed class CompareBalance(UseCases useCases, IPaymentGateway gateway,
     /// <summary>Money that moves while we look makes a difference that the next look does not show.</summary>
     private const int Looks = 3;
 
-    /// <summary>Transactions younger than this may not have reached us yet; they are asked for and counted in.</summary>
-    private static readonly TimeSpan OnTheWay = TimeSpan.FromHours(2);
+    /// <summary>
+    /// Transactions younger than this may not have reached us yet: Stripe delivers an event for up to three days. They are
+    /// asked for and counted in.
+    /// </summary>
+    private static readonly TimeSpan OnTheWay = TimeSpan.FromDays(3);
 
-    private const int MostPages = 50;
+    private const int MostPages = 200;
 
     public string Name => "reconciliation.compare-balance";
 

@@ -31,7 +31,7 @@ public sealed class BalanceTests
         await host.SetUpOrganisationAsync();
         await host.GivenAsync();
         await host.Stripe.AddTransactionAsync(TestSettings.StripeAccount, -345, "eur", "stripe_fee", "a fee that no event tells of");
-        host.Clock.Advance(TimeSpan.FromHours(3));
+        host.Clock.Advance(TimeSpan.FromDays(4));
 
         await CompareAsync(host);
 
