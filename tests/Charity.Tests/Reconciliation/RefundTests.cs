@@ -85,7 +85,8 @@ public sealed class RefundTests
         Assert.Equal((DonationStatus.Succeeded, 1000), ((await host.GiftAsync(gift.Id)).Status, (await host.GiftAsync(gift.Id)).RefundedMinor));
         host.Stripe.ReleaseDeliveries();
         await host.AdvanceAsync(TimeSpan.FromMinutes(15));
-        Assert.Empty(await host.FindingsAsync());
+        // The refund left before the gift came in, so the balance was below zero for a while; nothing else is found.
+        Assert.All(await host.FindingsAsync(), f => Assert.StartsWith("NegativeStripeBalance", f, StringComparison.Ordinal));
         Assert.Equal((-2500, 1000), ((await host.BalancesAsync())["4000 EUR"], (await host.BalancesAsync())["4800 EUR"]));
     }
 

@@ -33,7 +33,7 @@ public sealed class Relay : IDisposable
 
     /// <summary>The same for these kinds only, for a caller who has seen what is due.</summary>
     public async Task<int> RunAsync(IReadOnlySet<string> kinds, CancellationToken cancel)
-        => (await Task.WhenAll(lanes.Where(lane => kinds.Contains(lane.Worker.Kind.Kind)).Select(lane => lane.DrainAsync(cancel)))).Sum();
+        => (await Task.WhenAll(lanes.Where(lane => kinds.Contains(lane.Worker.Kind)).Select(lane => lane.DrainAsync(cancel)))).Sum();
 
     /// <summary>
     /// Starts every kind that stands still and has the others look once more; returns at once, so that a slow kind holds
