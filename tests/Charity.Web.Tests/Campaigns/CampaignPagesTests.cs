@@ -203,8 +203,12 @@ public sealed class CampaignPagesTests : IAsyncLifetime
         var evil = LocalizedText.Of(en: "<script>alert(1)</script>\"><img src=x onerror=alert(2)>");
         var content = _host.Inner.Content(_organisation.Programme, [new(_organisation.Bulgarian, _organisation.UrgentFund, true, true)]) with
         {
-            Title = evil, Summary = evil, Story = LocalizedText.Of(en: "[x](javascript:alert(1)) <iframe src=//evil.example></iframe> ![y](https://evil.example/p.png)"),
-            Place = evil, TargetGroups = evil, GiftExamples = LocalizedText.Of(en: "2500|<b onclick=alert(3)>x</b>"),
+            Title = evil,
+            Summary = evil,
+            Story = LocalizedText.Of(en: "[x](javascript:alert(1)) <iframe src=//evil.example></iframe> ![y](https://evil.example/p.png)"),
+            Place = evil,
+            TargetGroups = evil,
+            GiftExamples = LocalizedText.Of(en: "2500|<b onclick=alert(3)>x</b>"),
         };
         var created = await _host.Inner.RunAsync<CreateCampaign, CampaignOutcome>(u => u.RunAsync(new("evil", content, new(evil, 1000, "EUR", null, evil)), default));
         await _host.Inner.RunAsync<ChangeCampaignState, CampaignOutcome>(u => u.RunAsync(new(created.Id, CampaignState.Active), default));
