@@ -2,6 +2,7 @@ using Charity.Benchmarks;
 using Charity.Benchmarks.Documents;
 using Charity.Benchmarks.Intake;
 using Charity.Benchmarks.Pages;
+using Charity.Benchmarks.Settling;
 
 // dotnet run -c Release --project tests/Charity.Benchmarks [-- name …]
 // Measures each scenario beside its limit, in the same run on the same machine, and prints one table.
@@ -9,6 +10,7 @@ Scenario[] scenarios =
 [
     new("pages", CampaignPageLoad.RunAsync),
     new("intake", async (output, cancel) => Figures.Of(await WebhookIntake.RunAsync(output, cancel))),
+    new("settling", SettlingLoad.RunAsync),
     new("documents", (output, _) => Task.FromResult(Figures.Of(ReceiptPdfs.Run(output)))),
 ];
 
