@@ -95,6 +95,44 @@ public sealed partial class CachedPagesTests : IAsyncLifetime
         }
     }
 
+    /// <summary>Whoever comes first makes the page for all who come after: what they send beside the path may not be in it.</summary>
+    [Theory]
+    [InlineData("/en", "programme=urgent-aid")]
+    [InlineData("/en", "programme=nothing")]
+    [InlineData("/en/campaigns/" + TestOrganisation.CampaignSlug, "slug=another")]
+    [InlineData("/en/programmes/urgent-aid", "programme=another")]
+    [InlineData("/en/terms/bg/1", "entity=mk&number=7")]
+    [InlineData("/en/terms/bg/1", "lang=uk")]
+    [InlineData("/campaigns/" + TestOrganisation.CampaignSlug + "/share-en.png", "slug=another&lang=uk")]
+    public async Task Neither_the_query_nor_a_body_makes_another_page_under_an_address(string address, string sent)
+    {
+        using var browser = _host.Browser();
+        using var expected = await browser.GetAsync(address);
+        var content = await expected.Content.ReadAsByteArrayAsync();
+        Assert.Equal(HttpStatusCode.OK, expected.StatusCode);
+
+        // An address of another spelling leads to the same page and has no entry yet.
+        using var byQuery = await browser.GetAsync($"{address}/?{sent}");
+        using var request = new HttpRequestMessage(HttpMethod.Get, address.ToUpperInvariant().Replace("WARM-WINTER", "warm-winter", StringComparison.Ordinal)
+            .Replace("URGENT-AID", "urgent-aid", StringComparison.Ordinal).Replace("/BG/", "/bg/", StringComparison.Ordinal).Replace("SHARE-EN.PNG", "share-en.png", StringComparison.Ordinal))
+        {
+            Content = new StringContent(sent, System.Text.Encoding.UTF8, "application/x-www-form-urlencoded"),
+        };
+        using var byBody = await browser.SendAsync(request);
+
+        Assert.Equal(Words(content), Words(await byQuery.Content.ReadAsByteArrayAsync()));
+        Assert.Equal(Words(content), Words(await byBody.Content.ReadAsByteArrayAsync()));
+    }
+
+    /// <summary>What a page says, without the addresses that repeat its own.</summary>
+    private static string Words(byte[] page)
+    {
+        var text = System.Text.Encoding.UTF8.GetString(page);
+        return text.Contains("<html", StringComparison.Ordinal)
+            ? new AngleSharp.Html.Parser.HtmlParser().ParseDocument(text).QuerySelector("main")!.TextContent
+            : text;
+    }
+
     [Fact]
     public async Task Each_language_has_an_entry_of_its_own()
     {

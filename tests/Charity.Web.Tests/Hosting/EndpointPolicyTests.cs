@@ -4,6 +4,7 @@ using Charity.Web.Hosting;
 using Charity.Web.Tests.Support;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;
 using Microsoft.AspNetCore.Routing;
@@ -103,6 +104,27 @@ public sealed class EndpointPolicyTests
                 Assert.All(page.HandlerMethods, handler => Assert.Equal("GET", handler.HttpMethod, ignoreCase: true));
             }
         }
+    }
+
+    [Fact]
+    public async Task A_cached_page_reads_nothing_but_its_path()
+    {
+        await using var host = await WebHost.StartAsync();
+        var seen = 0;
+        foreach (var page in (await LoadedAsync(host)).Where(e => e.Metadata.GetMetadata<PublicCachedAttribute>() is not null)
+                     .Select(e => e.Metadata.GetMetadata<CompiledPageActionDescriptor>()).OfType<CompiledPageActionDescriptor>())
+        {
+            Assert.DoesNotContain(page.BoundProperties, property => property.BindingInfo is not null);
+            foreach (var parameter in page.HandlerMethods.SelectMany(handler => handler.Parameters).Where(p => p.ParameterType != typeof(CancellationToken)))
+            {
+                seen++;
+                Assert.True(
+                    parameter.BindingInfo?.BindingSource == BindingSource.Path,
+                    $"{page.ViewEnginePath}: '{parameter.Name}' could come from the query or a body.");
+            }
+        }
+
+        Assert.True(seen >= 4);
     }
 
     private static string Route(Endpoint endpoint) => endpoint is RouteEndpoint route

@@ -33,7 +33,7 @@ public sealed class TermsModel(CharityDb db, SiteFacts facts, CampaignMarkdown m
 
     public TextIn Say(LocalizedText text) => text.In(HttpContext.Language(), Site.DefaultLanguage);
 
-    public async Task<IActionResult> OnGetAsync(string entity, int number, CancellationToken cancel)
+    public async Task<IActionResult> OnGetAsync([FromRoute] string entity, [FromRoute] int number, CancellationToken cancel)
     {
         Site = await facts.GetAsync(cancel);
         var now = time.GetUtcNow().UtcDateTime;

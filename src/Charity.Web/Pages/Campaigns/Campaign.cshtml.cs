@@ -52,7 +52,7 @@ public sealed class CampaignModel(
     /// <summary>The form, with an amount already chosen.</summary>
     public string GiveWith(Money amount) => FormattableString.Invariant($"{GiveAddress}?amount={amount.Minor}&currency={amount.Currency.Code}");
 
-    public async Task<IActionResult> OnGetAsync(string slug, CancellationToken cancel)
+    public async Task<IActionResult> OnGetAsync([FromRoute] string slug, CancellationToken cancel)
     {
         if (await pages.OneAsync(slug, cancel) is not { } page)
         {

@@ -31,7 +31,7 @@ public sealed class IndexModel(CampaignPages pages, YearFiguresReader year, Site
     /// <summary>The organisation's text for this reader.</summary>
     public TextIn Say(LocalizedText text) => text.In(HttpContext.Language(), Site.DefaultLanguage);
 
-    public async Task<IActionResult> OnGetAsync(string? programme, CancellationToken cancel)
+    public async Task<IActionResult> OnGetAsync([FromRoute] string? programme, CancellationToken cancel)
     {
         Site = await facts.GetAsync(cancel);
         var all = await pages.ListAsync(cancel);
