@@ -7,6 +7,7 @@ using Charity.Files;
 using Charity.Languages;
 using Charity.Ledger;
 using Charity.Notifications;
+using Charity.Operations;
 using Charity.Organisation;
 using Charity.Payments;
 using Charity.Receipts;
@@ -39,6 +40,7 @@ public static class CharityServices
         services.AddPayments();
         services.AddNotifications();
         services.AddReceipts();
+        services.AddOperations();
         return services;
     }
 }

@@ -26,6 +26,8 @@ public sealed class SqliteTestDatabase : TestDatabase
 
     public override DatabaseOptions Options { get; }
 
+    public override string NewCopyPath() => NewFile();
+
     public static async Task<SqliteTestDatabase> CopyTemplateAsync()
     {
         var file = NewFile();

@@ -11,6 +11,9 @@ public abstract class TestDatabase : IAsyncDisposable
     /// <summary>How the application under test reaches it.</summary>
     public abstract DatabaseOptions Options { get; }
 
+    /// <summary>A path where a back-up of it may be written; it is gone with the tests.</summary>
+    public virtual string NewCopyPath() => Path.Combine(Path.GetTempPath(), $"charity-{Guid.NewGuid():N}.bak");
+
     public static async Task<TestDatabase> CreateAsync() => await SqliteTestDatabase.CopyTemplateAsync();
 
     public abstract ValueTask DisposeAsync();

@@ -102,6 +102,19 @@ internal sealed class SqliteEngine : IDatabaseEngine
     public Task<IReadOnlyList<bool>> AppendToInboxAsync(IReadOnlyList<InboxEvent> events, CancellationToken cancel)
         => inbox.Value.AppendAsync(events, cancel);
 
+    public Task BackUpAsync(string target, CancellationToken cancel) => SqliteCopies.BackUpAsync(file, target, cancel);
+
+    public Task<string?> RestoreAsync(string source, CancellationToken cancel)
+    {
+        // Connections that this process keeps open for reuse hold the file too.
+        using (var own = new SqliteConnection(connections.ConnectionString))
+        {
+            SqliteConnection.ClearPool(own);
+        }
+
+        return SqliteCopies.RestoreAsync(source, file, cancel);
+    }
+
     /// <summary>The mapping, so that the inbox's hand-written path cannot drift from it.</summary>
     private Microsoft.EntityFrameworkCore.Metadata.IModel Model()
     {

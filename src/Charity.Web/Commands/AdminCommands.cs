@@ -21,6 +21,11 @@ public sealed class AdminCommands(IServiceProvider services, TextReader input, T
         charity set-up FILE                        make organisation, entities, funds and campaigns from a file
         charity create-admin E-MAIL NAME           make a staff account; the password is read from the input
         charity verify-ledger                      check every invariant of the books now
+        charity replay-inbox CHOICE [--dry-run]    read stored events again: --id evt_…, --type charge.updated,
+                                                   --from and --to 2026-11-22T03:00Z (when they were received)
+        charity backup FILE                        copy the database into a new file while the application runs
+        charity restore FILE [--force]             put a copy in the place of the database; every node is stopped
+        charity health [ADDRESS]                   ask the application on this machine whether it is ready
 
         Without a command, the application starts.
         """;
@@ -48,6 +53,14 @@ public sealed class AdminCommands(IServiceProvider services, TextReader input, T
                 return await ReadyAsync(() => CreateAdminAsync(email, string.Join(' ', args.Skip(2)), cancel), cancel);
             case ["verify-ledger"]:
                 return await ReadyAsync(() => VerifyAsync(cancel), cancel);
+            case ["replay-inbox", ..] when ReplayEvents.Choice([.. args.Skip(1)]) is { } chosen:
+                return await ReadyAsync(() => new ReplayEvents(services.GetRequiredService<UseCases>(), output).RunAsync(chosen, cancel), cancel);
+            case ["backup", var file]:
+                return await ReadyAsync(() => new BackUpToFile(services, output).RunAsync(file, cancel), cancel);
+            case ["restore", var file]:
+                return await new RestoreFromFile(services, input, output).RunAsync(file, force: false, cancel);
+            case ["restore", var file, "--force"]:
+                return await new RestoreFromFile(services, input, output).RunAsync(file, force: true, cancel);
             default:
                 await output.WriteLineAsync(Usage);
                 return NotUnderstood;

@@ -46,6 +46,9 @@ public enum ExceptionKind
 
     /// <summary>The provider refuses a key of ours: wrong, withdrawn, or without a permission that is needed.</summary>
     GatewayMisconfigured,
+
+    /// <summary>A back-up was put in the place of the database: what people entered after it is gone.</summary>
+    DatabaseRestored,
 }
 
 public enum ExceptionSeverity

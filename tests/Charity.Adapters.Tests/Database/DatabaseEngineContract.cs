@@ -45,6 +45,70 @@ public abstract class DatabaseEngineContract
     }
 
     [Fact]
+    [Trait("Case", "X14")]
+    public async Task A_copy_made_while_others_write_is_one_state_of_the_whole()
+    {
+        await using var host = await HostAsync();
+        var engine = host.Services.GetRequiredService<IDatabaseEngine>();
+        using var stop = new CancellationTokenSource();
+        var written = 0;
+        var writing = Task.Run(async () =>
+        {
+            // Two rows a commit: a copy that holds one without the other is no state that ever was.
+            for (; !stop.IsCancellationRequested; written++)
+            {
+                await engine.AppendToInboxAsync(
+                    [Event(FormattableString.Invariant($"evt_{written}a")), Event(FormattableString.Invariant($"evt_{written}b"))], CancellationToken.None);
+            }
+        });
+        while (Volatile.Read(ref written) < 20)
+        {
+            await Task.Yield();
+        }
+
+        var copy = host.Database.NewCopyPath();
+        await engine.BackUpAsync(copy, CancellationToken.None);
+        await stop.CancelAsync();
+        await writing;
+        await Assert.ThrowsAsync<IOException>(() => engine.BackUpAsync(copy, CancellationToken.None));
+
+        await using var other = await HostAsync();
+        await other.Services.GetRequiredService<IDatabaseEngine>().RestoreAsync(copy, CancellationToken.None);
+
+        await using var db = other.Db();
+        var rows = await db.Inbox.AsNoTracking().Select(e => e.EventId).ToListAsync();
+        Assert.InRange(rows.Count, 40, written * 2);
+        Assert.Equal(0, rows.Count % 2);
+        Assert.All(rows.GroupBy(id => id[..^1]), pair => Assert.Equal(2, pair.Count()));
+        Assert.Empty(await other.Services.GetRequiredService<IDatabaseEngine>().MissingTriggersAsync(db, CancellationToken.None));
+    }
+
+    [Fact]
+    [Trait("Case", "X14")]
+    public async Task Nothing_is_put_in_the_place_of_a_database_that_someone_works_on()
+    {
+        await using var host = await HostAsync();
+        var engine = host.Services.GetRequiredService<IDatabaseEngine>();
+        await engine.AppendToInboxAsync([Event("evt_1")], CancellationToken.None);
+        var copy = host.Database.NewCopyPath();
+        await engine.BackUpAsync(copy, CancellationToken.None);
+        await engine.AppendToInboxAsync([Event("evt_2")], CancellationToken.None);
+        await using (await LockAsync(host.Database))
+        {
+            await Assert.ThrowsAsync<DatabaseInUseException>(() => engine.RestoreAsync(copy, CancellationToken.None));
+        }
+
+        await using (var db = host.Db())
+        {
+            Assert.Equal(2, await db.Inbox.CountAsync());
+        }
+
+        await engine.RestoreAsync(copy, CancellationToken.None);
+        await using var after = host.Db();
+        Assert.Equal("evt_1", (await after.Inbox.SingleAsync()).EventId);
+    }
+
+    [Fact]
     [Trait("Case", "W02")]
     public async Task Many_callers_at_once_store_an_event_once()
     {

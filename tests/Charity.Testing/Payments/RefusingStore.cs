@@ -38,5 +38,9 @@ public sealed class RefusingStore(IServiceProvider provider) : IDatabaseEngine
         return Down ? throw new RefusedException() : await real.AppendToInboxAsync(events, cancel);
     }
 
+    public Task BackUpAsync(string file, CancellationToken cancel) => real.BackUpAsync(file, cancel);
+
+    public Task<string?> RestoreAsync(string file, CancellationToken cancel) => real.RestoreAsync(file, cancel);
+
     private sealed class RefusedException() : DbException("The disk is full.");
 }

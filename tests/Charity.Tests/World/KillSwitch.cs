@@ -119,6 +119,10 @@ internal sealed class KillSwitch : DbTransactionInterceptor
             kill.Pass(KillPoint.AfterCommit);
             return stored;
         }
+
+        public Task BackUpAsync(string file, CancellationToken cancel) => inner.BackUpAsync(file, cancel);
+
+        public Task<string?> RestoreAsync(string file, CancellationToken cancel) => inner.RestoreAsync(file, cancel);
     }
 
     /// <summary>A dead process sends no command.</summary>

@@ -14,6 +14,9 @@ public sealed class TimetableEntry
     public DateTime? LastSucceededAt { get; internal set; }
     public string? LastError { get; internal set; }
     public int Failures { get; internal set; }
+
+    /// <summary>Due at once and held by nobody: for a database that was just put back from a copy.</summary>
+    internal void MakeDue(DateTime now) => (NextDue, LeaseId, LeaseUntil) = (now, null, null);
 }
 
 internal sealed class TimetableEntryMapping : IEntityTypeConfiguration<TimetableEntry>

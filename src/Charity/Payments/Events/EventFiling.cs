@@ -48,6 +48,27 @@ public sealed class EventFiling(IOptions<StripeOptions> options, TimeProvider ti
         };
     }
 
+    /// <summary>
+    /// What today's rules and settings say of an event that was stored before: its kind and state, and why it is no work.
+    /// A row without a body was made by the sweep, whose finding stands.
+    /// </summary>
+    public (string Kind, WorkState State, string? Reason) Judge(InboxEvent stored, ReadOnlyMemory<byte> body)
+    {
+        if (body.IsEmpty)
+        {
+            return (stored.Kind, stored.Kind.Length > 0 ? WorkState.Pending : WorkState.Ignored, null);
+        }
+
+        if (EventEnvelope.Read(body) is not { } envelope)
+        {
+            return (stored.Kind, WorkState.Ignored, "Its body cannot be read as an event.");
+        }
+
+        var rule = StripeEvents.RuleOf(envelope.Type);
+        var (state, reason) = Judge(stored.Account, envelope, rule);
+        return (rule?.Kind ?? "", state, reason);
+    }
+
     /// <summary>A row that no event stands behind: the sweep found an object that nothing has told us of.</summary>
     /// <param name="eventId">Made from the object's id, so that finding it again is the same row.</param>
     public InboxEvent FileObject(string account, string eventId, string kind, string objectType, string objectId)

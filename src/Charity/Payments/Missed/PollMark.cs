@@ -34,6 +34,13 @@ public sealed class PollMark
         (LastGoodAt, LastFound) = (now, found);
         Version++;
     }
+
+    /// <summary>After a restore: nothing made later than the copy has been seen by this database.</summary>
+    internal void ReturnTo(DateTime copyMadeAt)
+    {
+        Watermark = copyMadeAt < Watermark ? copyMadeAt : Watermark;
+        Version++;
+    }
 }
 
 internal sealed class PollMarkMapping : IEntityTypeConfiguration<PollMark>

@@ -1,0 +1,17 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Charity.Operations;
+
+/// <summary>
+/// What keeps an installation running: back-up and the way back, reading events again, and what health checks and
+/// metrics say of the whole. Called by the command line and by monitors; changes no gift and no entry.
+/// </summary>
+public static class OperationsRoom
+{
+    public static IServiceCollection AddOperations(this IServiceCollection services)
+        => services
+            .AddSingleton<BackUp>()
+            .AddSingleton<CheckBackUp>()
+            .AddScoped<PrepareRestored>()
+            .AddScoped<ReplayInbox>();
+}
