@@ -7,6 +7,7 @@ using Charity.Embedded.Sqlite;
 using Charity.Embedded.Stripe;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Charity.Embedded;
 
@@ -16,7 +17,7 @@ public static class EmbeddedAdapters
     /// <summary>Registers an adapter for each port of <c>Charity</c>.</summary>
     public static IServiceCollection AddEmbeddedAdapters(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddSingleton<IDatabaseEngine, SqliteEngine>();
+        services.AddSqlite();
         services.AddEmbeddedClock();
         services.AddStripeHttp();
         services.AddPdfDocuments();
@@ -24,10 +25,25 @@ public static class EmbeddedAdapters
         return services;
     }
 
-    private static void AddEmbeddedClock(this IServiceCollection services)
+    internal static void AddEmbeddedClock(this IServiceCollection services)
     {
         services.AddSingleton<EmbeddedWorkClock>();
         services.AddSingleton<IWorkClock>(provider => provider.GetRequiredService<EmbeddedWorkClock>());
         services.AddHostedService(provider => provider.GetRequiredService<EmbeddedWorkClock>());
+    }
+
+    internal static void AddSqlite(this IServiceCollection services)
+        => services
+            .AddSingleton<IDatabaseEngine, SqliteEngine>()
+            .AddSingleton<IValidateOptions<DatabaseOptions>, KnowsSqliteOnly>();
+
+    /// <summary>A connection to a server must not be read as the name of a file.</summary>
+    private sealed class KnowsSqliteOnly : IValidateOptions<DatabaseOptions>
+    {
+        public ValidateOptionsResult Validate(string? name, DatabaseOptions options)
+            => options.Engine == DatabaseEngineName.Sqlite
+                ? ValidateOptionsResult.Success
+                : ValidateOptionsResult.Fail(
+                    $"{Settings.Variable(DatabaseOptions.Section, nameof(DatabaseOptions.Engine))} is {options.Engine}, which the Embedded edition does not know: use Sqlite, or the Production edition.");
     }
 }

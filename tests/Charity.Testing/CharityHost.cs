@@ -1,6 +1,6 @@
 using Charity.Data;
 using Charity.Data.Work;
-using Charity.Embedded;
+using Charity.Web;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -58,7 +58,7 @@ public sealed partial class CharityHost : IAsyncDisposable
         collection.AddSingleton<IHostEnvironment>(new TestEnvironment());
         collection.AddSingleton<TimeProvider>(clock);
         collection.AddCharity(configuration);
-        collection.AddEmbeddedAdapters(configuration);
+        collection.AddAdapters(configuration);
         AddChecks(collection);
         AddMailbox(collection);
         // A test decides when something runs.

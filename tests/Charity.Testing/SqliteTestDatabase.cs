@@ -1,5 +1,5 @@
 using Charity.Data;
-using Charity.Embedded;
+using Charity.Web;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -85,7 +85,7 @@ public sealed class SqliteTestDatabase : TestDatabase
         await using (var services = new ServiceCollection()
                          .AddLogging()
                          .AddCharity(configuration)
-                         .AddEmbeddedAdapters(configuration)
+                         .AddAdapters(configuration)
                          .BuildServiceProvider())
         {
             await using var scope = services.CreateAsyncScope();

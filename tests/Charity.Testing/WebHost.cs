@@ -1,5 +1,4 @@
 using System.Net;
-using Charity.Embedded;
 using Charity.Embedded.Stripe;
 using Charity.Sandbox.Stripe;
 using Charity.Web;
@@ -75,7 +74,7 @@ public sealed class WebHost : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddSingleton<TimeProvider>(clock);
-        builder.Services.AddEmbeddedAdapters(builder.Configuration);
+        builder.Services.AddAdapters(builder.Configuration);
         builder.AddCharityWeb();
         CharityHost.AddChecks(builder.Services);
         CharityHost.AddMailbox(builder.Services);

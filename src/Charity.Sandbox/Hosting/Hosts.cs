@@ -1,5 +1,4 @@
 using Charity.Data;
-using Charity.Embedded;
 using Charity.Languages;
 using Charity.Notifications;
 using Charity.Sandbox.Home;
@@ -55,7 +54,7 @@ internal static class Hosts
     internal static void AddApplication(WebApplicationBuilder builder, SandboxSetup setup, TimeProvider clock)
     {
         builder.Services.AddSingleton(clock);
-        builder.Services.AddEmbeddedAdapters(builder.Configuration);
+        builder.Services.AddAdapters(builder.Configuration);
         builder.AddCharityWeb();
         builder.Services.AddSingleton(Notice(setup));
     }

@@ -117,7 +117,7 @@ public sealed partial class SettingsTests
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = "Charity.Web", EnvironmentName = "Production" });
         builder.Configuration.Sources.Clear();
         builder.Configuration.AddInMemoryCollection(variables.Select(v => new KeyValuePair<string, string?>(v.Key.Replace("__", ":", StringComparison.Ordinal), v.Value)));
-        builder.Services.AddEmbeddedAdapters(builder.Configuration);
+        builder.Services.AddAdapters(builder.Configuration);
         builder.AddCharityWeb();
         return builder.Build();
     }

@@ -1,0 +1,23 @@
+using Charity.Embedded;
+using Charity.Embedded.Mail;
+using Charity.Embedded.Pdf;
+using Charity.Embedded.Stripe;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Charity.Production;
+
+/// <summary>The adapters that a charity deploys and that scale out, each in a folder and a registration of its own.</summary>
+public static class ProductionAdapters
+{
+    /// <summary>Registers an adapter for each port of <c>Charity</c>.</summary>
+    public static IServiceCollection AddProductionAdapters(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSqlite();
+        services.AddEmbeddedClock();
+        services.AddStripeHttp();
+        services.AddPdfDocuments();
+        services.AddMailTransport();
+        return services;
+    }
+}
