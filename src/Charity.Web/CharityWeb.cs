@@ -57,7 +57,11 @@ public static class CharityWeb
             cookies.Harden(options.Cookie, "form", SameSiteMode.Lax));
         // Otherwise Razor writes every Cyrillic letter as an entity of seven bytes.
         services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
-        services.Configure<RouteOptions>(options => options.AppendTrailingSlash = false);
+        services.Configure<RouteOptions>(options =>
+        {
+            options.AppendTrailingSlash = false;
+            options.SetParameterPolicy<LanguageConstraint>(LanguageConstraint.Name);
+        });
         services.Configure<FormOptions>(options =>
         {
             options.ValueCountLimit = 200;

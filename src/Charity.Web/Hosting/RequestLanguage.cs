@@ -12,7 +12,7 @@ public static class RequestLanguage
     public const string RouteKey = "lang";
 
     /// <summary>The route part of every address that has a language.</summary>
-    public const string RoutePart = "{lang:regex(^(uk|bg|mk|en)$)}";
+    public const string RoutePart = "{" + RouteKey + ":" + LanguageConstraint.Name + "}";
 
     private static readonly object ItemKey = new();
 

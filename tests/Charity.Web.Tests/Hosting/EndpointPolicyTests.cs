@@ -19,7 +19,7 @@ namespace Charity.Web.Tests.Hosting;
 /// </summary>
 public sealed class EndpointPolicyTests
 {
-    private const string Lang = "{lang:regex(^(uk|bg|mk|en)$)}";
+    private const string Lang = "{lang:language}";
 
     private static readonly HashSet<string> Public =
     [
@@ -28,7 +28,7 @@ public sealed class EndpointPolicyTests
         Lang + "/programmes/{programme}",
         Lang + "/campaigns/{slug}",
         Lang + "/campaigns/{slug}/qr.svg",
-        "campaigns/{slug}/share-{lang:regex(^(uk|bg|mk|en)$)}.png",
+        "campaigns/{slug}/share-{lang:language}.png",
         Lang + "/give/{slug}",
         Lang + "/thanks/{token}",
         Lang + "/thanks/{token}/status",

@@ -31,6 +31,22 @@ public sealed class LanguageTests
         Assert.Contains("Accept-Language", response.Headers.Vary);
     }
 
+    [Theory]
+    [InlineData("/en%0A")]
+    [InlineData("/en%0A/campaigns/warm-winter")]
+    [InlineData("/xx/about")]
+    [InlineData("/campaigns/warm-winter/share-en%0A.png")]
+    [InlineData("/campaigns/warm-winter/share-xx.png")]
+    public async Task What_is_only_nearly_a_language_is_no_address(string address)
+    {
+        await using var host = await WebHost.StartAsync(stripe: true);
+        await host.Inner.SetUpOrganisationAsync();
+        using var browser = host.Browser();
+        using var response = await browser.GetAsync(address);
+
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+    }
+
     [Fact]
     public async Task An_unknown_address_is_answered_in_the_language_of_its_first_part()
     {

@@ -21,7 +21,7 @@ internal static class CampaignEndpoints
     {
         routes.MapGet($"/{RequestLanguage.RoutePart}/campaigns/{{slug}}/qr.svg", QrAsync)
             .AllowAnonymous().WithMetadata(new PublicCachedAttribute { Seconds = PictureSeconds });
-        routes.MapGet("/campaigns/{slug}/share-{lang:regex(^(uk|bg|mk|en)$)}.png", ShareAsync)
+        routes.MapGet($"/campaigns/{{slug}}/share-{RequestLanguage.RoutePart}.png", ShareAsync)
             .AllowAnonymous().WithMetadata(new PublicCachedAttribute { Seconds = PictureSeconds });
     }
 
