@@ -10,7 +10,7 @@ namespace Charity.Web.Hosting;
 /// Holds public pages whole, headers and bytes, for the seconds that their <see cref="PublicCachedAttribute"/> says.
 /// A hit is answered before anything else of the pipeline runs, not even routing; a miss is made once, however many
 /// readers come at that moment. The key is the path alone, which holds the language: query, cookies and host neither
-/// change such a page nor fill the cache.
+/// change such a page nor fill the cache, and neither does an address spelt otherwise than our links spell it.
 /// </summary>
 public sealed class PageCache
 {
@@ -36,36 +36,50 @@ public sealed class PageCache
     /// <summary>Keeps what a cached endpoint answers. Stands right after routing, so that all headers are in the entry.</summary>
     internal Task FillAsync(HttpContext http, RequestDelegate next) =>
         HttpMethods.IsGet(http.Request.Method) && http.GetEndpoint()?.Metadata.GetMetadata<PublicCachedAttribute>() is { } how
-            ? MakeOnceAsync(http, how, next)
+        && http.Request.Path.Value is { } path && IsOurSpelling(path)
+            ? MakeOnceAsync(http, path, how, next)
             : next(http);
 
-    private async Task MakeOnceAsync(HttpContext http, PublicCachedAttribute how, RequestDelegate next)
+    /// <summary>Routing knows no letter case and no last slash; one page under many spellings would fill the cache.</summary>
+    private static bool IsOurSpelling(string path) => !path.EndsWith('/') && !path.AsSpan().ContainsAnyInRange('A', 'Z');
+
+    private async Task MakeOnceAsync(HttpContext http, string path, PublicCachedAttribute how, RequestDelegate next)
     {
-        var path = http.Request.Path.Value ?? "/";
         var gate = _gates[(int)((uint)path.GetHashCode(StringComparison.Ordinal) % Gates)];
+        byte[]? made = null;
         await gate.WaitAsync(http.RequestAborted);
+        Entry? held;
         try
         {
             // Whoever came first may have made it by now.
-            if (Find(path) is { } made)
+            held = Find(path);
+            if (held is null)
             {
-                await WriteAsync(http, made);
-                return;
-            }
-
-            if (await MakeAsync(http, how, next) is { } entry)
-            {
-                Keep(path, entry);
+                made = await MakeAsync(http, next);
+                if (await StartAsync(http, made, how) is { } entry)
+                {
+                    Keep(path, entry);
+                }
             }
         }
         finally
         {
             gate.Release();
         }
+
+        // Outside the gate: a reader who takes the answer slowly, or not at all, holds up nobody else.
+        if (held is not null)
+        {
+            await WriteAsync(http, held);
+        }
+        else if (made is { Length: > 0 })
+        {
+            await http.Response.BodyWriter.WriteAsync(made, http.RequestAborted);
+        }
     }
 
-    /// <summary>Runs the page into memory, sends it, and gives the entry; null for what may not be kept.</summary>
-    private static async Task<Entry?> MakeAsync(HttpContext http, PublicCachedAttribute how, RequestDelegate next)
+    /// <summary>Runs the page into memory.</summary>
+    private static async Task<byte[]> MakeAsync(HttpContext http, RequestDelegate next)
     {
         var outer = http.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
         using var buffer = new MemoryStream();
@@ -81,22 +95,22 @@ public sealed class PageCache
             http.Features.Set(outer);
         }
 
+        return buffer.ToArray();
+    }
+
+    /// <summary>Begins the answer with its headers and gives the entry; null for what may not be kept.</summary>
+    private static async Task<Entry?> StartAsync(HttpContext http, byte[] bytes, PublicCachedAttribute how)
+    {
         var response = http.Response;
-        var bytes = buffer.ToArray();
         if (response.StatusCode != StatusCodes.Status200OK)
         {
             // An empty refusal goes on to the error pages, which look whether the answer has begun.
-            if (bytes.Length > 0)
-            {
-                await response.BodyWriter.WriteAsync(bytes, http.RequestAborted);
-            }
-
             return null;
         }
 
         var madeAt = TimeProvider.System.GetTimestamp();
         response.ContentLength = bytes.Length;
-        await response.BodyWriter.WriteAsync(bytes, http.RequestAborted);
+        await response.StartAsync(http.RequestAborted);
         // Read only now, since a cookie may be added in the moment in which the answer begins.
         return StringValues.IsNullOrEmpty(response.Headers.SetCookie)
             ? new Entry([.. response.Headers.Where(h => h.Key != HeaderNames.Date)], bytes, madeAt, TimeSpan.FromSeconds(how.Seconds))

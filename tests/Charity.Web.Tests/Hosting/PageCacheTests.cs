@@ -83,6 +83,33 @@ public sealed class PageCacheTests
     }
 
     [Fact]
+    public async Task A_reader_who_does_not_take_the_answer_holds_up_nobody_else()
+    {
+        // More than any buffer between server and reader holds.
+        var page = new string('x', 8 * 1024 * 1024);
+        await using var host = await HostAsync("/en/large", http => http.Response.WriteAsync(page));
+        using var slow = host.Browser();
+        using var unread = await slow.GetAsync("/en/large", HttpCompletionOption.ResponseHeadersRead);
+        using var browser = host.Browser();
+
+        Assert.Equal(page, await browser.GetStringAsync("/en/large").WaitAsync(TimeSpan.FromMinutes(1)));
+    }
+
+    [Fact]
+    public async Task Another_spelling_of_an_address_is_answered_and_not_kept()
+    {
+        await using var host = await HostAsync("/en/page", http => http.Response.WriteAsync("x"));
+        using var browser = host.Browser();
+        foreach (var address in new[] { "/en/Page", "/EN/page", "/en/page/" })
+        {
+            await browser.GetStringAsync(address);
+            using var again = await browser.GetAsync(address);
+            Assert.Equal(HttpStatusCode.OK, again.StatusCode);
+            Assert.Null(again.Headers.Age);
+        }
+    }
+
+    [Fact]
     public async Task Invented_addresses_do_not_fill_it()
     {
         await using var host = await HostAsync("/en/any/{**path}", http => http.Response.WriteAsync(new string('x', 100_000)));
