@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 
 namespace Charity.Web.Hosting;
@@ -48,6 +49,8 @@ internal static class StaffSignIn
             cookies.Harden(options.Cookie, "staff-code", SameSiteMode.Strict);
             options.TimeProvider = TimeProvider.System;
         });
+        services.AddOptions<CookieTempDataProviderOptions>().Configure<Cookies>((options, cookies) =>
+            cookies.Harden(options.Cookie, "staff-said", SameSiteMode.Strict));
         services.Configure<SecurityStampValidatorOptions>(options =>
         {
             options.ValidationInterval = StampChecked;
