@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Charity.Staff;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Charity.Web.Tests.Staff;
@@ -65,6 +67,54 @@ public sealed partial class SignInTests
 
         var right = await PostAsync(browser, "/staff/sign-in", ("Input.Email", StaffHost.Email), ("Input.Password", StaffHost.Password));
         Assert.Equal(HttpStatusCode.BadRequest, right.StatusCode);
+    }
+
+    [Fact]
+    [Trait("Case", "A11")]
+    public async Task A_locked_account_costs_as_much_time_as_one_that_does_not_exist()
+    {
+        var hasher = new CountingHasher();
+        await using var host = await StaffHost.StartAsync(configure: services => services.AddSingleton<IPasswordHasher<StaffUser>>(hasher));
+        using var browser = host.Web.Browser();
+        foreach (var email in Enumerable.Repeat(StaffHost.Email, 7).Append("nobody@charity.example"))
+        {
+            hasher.Checked = 0;
+            await PostAsync(browser, "/staff/sign-in", ("Input.Email", email), ("Input.Password", "wrong wrong wrong"));
+            // The one slow step; the rest is a few rows by their key.
+            Assert.Equal(1, hasher.Checked);
+        }
+    }
+
+    private sealed class CountingHasher : PasswordHasher<StaffUser>
+    {
+        public int Checked { get; set; }
+
+        public override PasswordVerificationResult VerifyHashedPassword(StaffUser user, string hashedPassword, string providedPassword)
+        {
+            Checked++;
+            return base.VerifyHashedPassword(user, hashedPassword, providedPassword);
+        }
+    }
+
+    [Fact]
+    public async Task Every_cookie_is_bound_to_the_host_and_hidden_from_scripts()
+    {
+        await using var host = await StaffHost.StartAsync();
+        using var browser = host.Web.Browser();
+        var second = await PostAsync(browser, "/staff/sign-in", ("Input.Email", StaffHost.Email), ("Input.Password", StaffHost.Password));
+        var inside = await PostAsync(browser, second.Headers.Location!.OriginalString, ("Code", StaffHost.Code()), ("ReturnUrl", "/staff"));
+        var said = await PostAsync(browser, "/staff/work?handler=Retry", tokenFrom: "/staff", ("table", "Inbox"), ("id", "1"));
+        Assert.Equal("/staff/work", said.Headers.Location?.OriginalString);
+
+        var set = new[] { second, inside, said }.SelectMany(r => r.Headers.GetValues("Set-Cookie")).Where(c => !c.Contains("=; expires=Thu, 01 Jan 1970", StringComparison.Ordinal)).ToList();
+        Assert.Equal(3, set.Count);
+        Assert.All(set, cookie =>
+        {
+            Assert.StartsWith("__Host-charity-", cookie, StringComparison.Ordinal);
+            Assert.Contains("; secure", cookie, StringComparison.OrdinalIgnoreCase);
+            Assert.Contains("; httponly", cookie, StringComparison.OrdinalIgnoreCase);
+            Assert.Contains("; samesite=strict", cookie, StringComparison.OrdinalIgnoreCase);
+        });
     }
 
     [Fact]
@@ -177,10 +227,7 @@ public sealed partial class SignInTests
     internal static async Task<HttpResponseMessage> PostAsync(HttpClient browser, string address, params (string Name, string Value)[] fields)
         => await PostAsync(browser, address, address, fields);
 
-    private static Task<HttpResponseMessage> PostAsync(HttpClient browser, string address, string tokenFrom)
-        => PostAsync(browser, address, tokenFrom, []);
-
-    private static async Task<HttpResponseMessage> PostAsync(HttpClient browser, string address, string tokenFrom, (string Name, string Value)[] fields)
+    private static async Task<HttpResponseMessage> PostAsync(HttpClient browser, string address, string tokenFrom, params (string Name, string Value)[] fields)
     {
         var page = await (await browser.GetAsync(tokenFrom)).Content.ReadAsStringAsync();
         var token = WebUtility.HtmlDecode(Token().Match(page).Groups[1].Value);

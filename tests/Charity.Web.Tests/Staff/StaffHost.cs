@@ -18,9 +18,9 @@ internal sealed class StaffHost : IAsyncDisposable
 
     public WebHost Web { get; }
 
-    public static async Task<StaffHost> StartAsync(bool withSecondFactor = true, string role = StaffRoles.Finance, bool stripe = false)
+    public static async Task<StaffHost> StartAsync(bool withSecondFactor = true, string role = StaffRoles.Finance, bool stripe = false, Action<IServiceCollection>? configure = null)
     {
-        var web = await WebHost.StartAsync(stripe: stripe);
+        var web = await WebHost.StartAsync(configure, stripe: stripe);
         var outcome = await web.Services.GetRequiredService<UseCases>().RunAsync<CreateStaffUser, CreateStaffUser.Outcome>(
             u => u.RunAsync(new(Email, "Olena", Password, [role], AuthenticatorSecret: withSecondFactor ? Secret : null), default), default);
         Assert.Empty(outcome.Errors);
