@@ -75,7 +75,7 @@ public sealed class Texts
         var result = new System.Text.StringBuilder();
         foreach (var piece in template.Pieces)
         {
-            result.Append(piece.IsName ? TextValue.Write(ValueOf(piece.Text, key, values), language) : piece.Text);
+            result.Append(piece.IsName ? TextValue.Write(ValueOf(piece.Text, key, values), language) : After(result.Length > 0 && result[^1] == FullStop, piece.Text));
         }
 
         return result.ToString();
@@ -93,24 +93,37 @@ public sealed class Texts
             return html.Append(key);
         }
 
+        var stopped = false;
         foreach (var piece in template.Pieces)
         {
             if (!piece.IsName)
             {
-                html.Append(piece.Text);
+                html.Append(After(stopped, piece.Text));
+                stopped = false;
             }
             else if (ValueOf(piece.Text, key, values) is var value && value is IHtmlContent content)
             {
                 html.AppendHtml(content);
+                stopped = false;
             }
             else
             {
-                html.Append(TextValue.Write(value, language));
+                var written = TextValue.Write(value, language);
+                html.Append(written);
+                stopped = written.EndsWith(FullStop);
             }
         }
 
         return html;
     }
+
+    /// <summary>
+    /// What follows a value. An amount or date may end in an abbreviation ("1.200 ден.", "22 листопада 2026 р."), whose
+    /// point then also ends the sentence: nobody writes two.
+    /// </summary>
+    private static string After(bool stopped, string text) => stopped && text.StartsWith(FullStop) ? text[1..] : text;
+
+    private const char FullStop = '.';
 
     public bool Has(string key) => _entries.ContainsKey(key);
 

@@ -20,6 +20,7 @@ public class TextsTests
             "mk": { "one": "{count} донација", "other": "{count} донации" },
             "en": { "one": "one gift", "other": "{count} gifts" }
           },
+          "gift.made": { "uk": "Від {date}. Сума {amount}.", "bg": "От {date}. Сума {amount}.", "mk": "Од {date}. Износ {amount}.", "en": "On {date}. Sum {amount}." },
           "give.only-uk": { "uk": "Є" }
         }
         """;
@@ -53,6 +54,23 @@ public class TextsTests
         Assert.Equal("", texts.Get(Language.Bg, "a.b", ("v", null)));
         Assert.Throws<TextsException>(() => texts.Get(Language.En, "a.b", ("v", 1.5)));
         Assert.Throws<TextsException>(() => texts.Get(Language.En, "a.b", ("v", DateTime.UnixEpoch)));
+    }
+
+    [Theory]
+    [InlineData("uk", "Від 22 листопада 2026\u00A0р. Сума 5,00\u00A0€.")]
+    [InlineData("bg", "От 22 ноември 2026\u00A0г. Сума 5,00\u00A0€.")]
+    [InlineData("mk", "Од 22 ноември 2026\u00A0г. Износ 5,00\u00A0€.")]
+    public void An_abbreviation_at_the_end_of_a_sentence_gets_no_second_point(string language, string expected)
+    {
+        var of = Language.Of(language);
+        (string, object?)[] values = [("date", new DateOnly(2026, 11, 22)), ("amount", new Money(500, Currency.Of("EUR")))];
+
+        var text = Load(Sample).Get(of, "gift.made", values);
+
+        Assert.Equal(expected.Replace('\u00A0', ' '), text.Replace('\u00A0', ' ').Replace('\u202F', ' '));
+        using var html = new StringWriter();
+        Load(Sample).Html(of, "gift.made", values).WriteTo(html, HtmlEncoder.Create(System.Text.Unicode.UnicodeRanges.All));
+        Assert.DoesNotContain("..", html.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
