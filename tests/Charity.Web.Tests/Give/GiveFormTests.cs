@@ -315,6 +315,35 @@ public sealed class GiveFormTests : IAsyncLifetime
         Assert.DoesNotContain("secret words", back.Document.DocumentElement.OuterHtml, StringComparison.Ordinal);
     }
 
+    [Fact]
+    [Trait("Case", "C01")]
+    public async Task Going_back_after_paying_says_that_the_gift_is_paid_and_offers_no_second_one_filled_in()
+    {
+        var form = await _browser.GoAsync(Address);
+        await _browser.SubmitAsync(Address, form, Filled());
+        var gift = Assert.Single(await GiftsAsync());
+        await _host.Inner.Stripe.PayAsync(gift.SessionId!, CharityHost.GoodCard);
+        await _browser.GoAsync($"/en/thanks/{await ThanksTokenAsync(gift.Id)}");
+
+        var back = await _browser.GoAsync($"{Address}?a={form.FormData()["Attempt"]}");
+
+        Assert.Contains("paid already", back.Document.QuerySelector(".notice[role=status]")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("25.00", back.Document.QuerySelector(".notice[role=status]")!.TextContent, StringComparison.Ordinal);
+        Assert.False(back.FormData().ContainsKey("Preset[EUR]"));
+    }
+
+    [Fact]
+    public async Task Going_back_from_the_details_of_a_transfer_does_not_speak_of_a_card()
+    {
+        var form = await _browser.GoAsync(Address);
+        await _browser.SubmitAsync(Address, form, Filled(("Means", "transfer")));
+
+        var back = await _browser.GoAsync($"{Address}?a={form.FormData()["Attempt"]}");
+
+        Assert.Single(await GiftsAsync());
+        Assert.Null(back.Document.QuerySelector(".notice"));
+    }
+
     [Theory]
     [InlineData("not-an-attempt")]
     [InlineData("AAAAAAAAAAAAAAAAAAAAAA")]

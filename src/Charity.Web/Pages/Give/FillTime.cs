@@ -17,11 +17,16 @@ public sealed class FillTime(IDataProtectionProvider protection, IOptions<LimitO
     private readonly IDataProtector _protector = protection.CreateProtector("Charity.Give.Started");
 
     /// <summary>The moment of rendering, sealed.</summary>
-    public string Start()
+    // Real time: a person waits in it, also where the business clock stands still.
+    public string Start() => Seal(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds());
+
+    /// <summary>For a form that was filled in once already: it may be sent at once.</summary>
+    public string StartOfOneWhoReturns() => Seal(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() - limits.Value.MinimumFillSeconds);
+
+    private string Seal(long unixSeconds)
     {
         Span<byte> seconds = stackalloc byte[8];
-        // Real time: a person waits in it, also where the business clock stands still.
-        BinaryPrimitives.WriteInt64BigEndian(seconds, TimeProvider.System.GetUtcNow().ToUnixTimeSeconds());
+        BinaryPrimitives.WriteInt64BigEndian(seconds, unixSeconds);
         return Base64Url.EncodeToString(_protector.Protect(seconds.ToArray()));
     }
 

@@ -63,9 +63,18 @@ public sealed class GiveModel(
 
         if (a is not null && GiftForm.IsAttempt(a) && await LeftAsync(a, cancel) is { } left)
         {
-            Notice = T["give.came-back"];
-            Begin(left.Amount.Minor, left.Amount.Currency.Code);
-            Input.CoverFee = left.CoveredFee;
+            if (left.IsPaid)
+            {
+                Notice = T["give.already-paid", ("sum", left.Amount)];
+                Begin(null, left.Amount.Currency.Code);
+            }
+            else
+            {
+                Notice = T["give.came-back"];
+                Begin(left.Amount.Minor, left.Amount.Currency.Code);
+                Input.CoverFee = left.CoveredFee;
+                Input.Started = fillTime.StartOfOneWhoReturns();
+            }
         }
         else
         {
@@ -271,15 +280,17 @@ public sealed class GiveModel(
         }
     }
 
-    /// <summary>Amount and currency of the gift whose payment page was left; nothing about the person.</summary>
-    private async Task<(Money Amount, bool CoveredFee)?> LeftAsync(string attempt, CancellationToken cancel)
+    /// <summary>Amount and currency of the card gift whose payment page was left, and whether it was paid; nothing about the person.</summary>
+    private async Task<(Money Amount, bool CoveredFee, bool IsPaid)?> LeftAsync(string attempt, CancellationToken cancel)
     {
         var campaign = Choices.Campaign.Id;
         var gift = await db.Donations.AsNoTracking()
-            .Where(d => d.Attempt == attempt && d.CampaignId == campaign && d.Status != DonationStatus.Succeeded && d.Status != DonationStatus.Processing)
-            .Select(d => new { Minor = d.AmountMinor - d.CoveredFeeMinor, d.Currency, d.CoveredFeeMinor })
+            .Where(d => d.Attempt == attempt && d.CampaignId == campaign && d.Channel == DonationChannel.Stripe)
+            .Select(d => new { Minor = d.AmountMinor - d.CoveredFeeMinor, d.Currency, d.CoveredFeeMinor, d.Status })
             .SingleOrDefaultAsync(cancel);
-        return gift is null ? null : (new Money(gift.Minor, Currency.Of(gift.Currency)), gift.CoveredFeeMinor > 0);
+        return gift is null
+            ? null
+            : (new Money(gift.Minor, Currency.Of(gift.Currency)), gift.CoveredFeeMinor > 0, gift.Status is DonationStatus.Succeeded or DonationStatus.Processing);
     }
 
     private PageResult AgainWithNewAttempt(int status)

@@ -16,7 +16,10 @@
 
   /** Minor units of what was typed; null when it is better left to the server. */
   const typed = scale => {
-    const text = own.value.replace(/[\s\u00a0\u202f'’]/g, "");
+    const plain = own.value.replace(/[\s\u00a0\u202f'’]/g, "");
+    // With both signs in it, the last one is the decimal sign: 1.234,50 and 1,234.50.
+    const grouped = /^\d{1,3}(?:([.,])\d{3})+(?!\1)[.,]\d{1,3}$/.exec(plain);
+    const text = grouped ? plain.replaceAll(grouped[1], "") : plain;
     const match = /^(\d{1,9})(?:[.,](\d{1,3}))?$/.exec(text);
     if (!match || (match[2] ?? "").length > scale) {
       return null;
@@ -59,7 +62,10 @@
       }
     }
 
-    feeShown.value = extra === null ? "" : String(extra);
+    // What this script cannot read the server may have read, and named its fee: that one stays as it was shown.
+    if (extra !== null) {
+      feeShown.value = String(extra);
+    }
   };
 
   form.addEventListener("change", event => {
@@ -85,6 +91,10 @@
 
   // One press is enough; the server would take a second one for the same gift anyway.
   form.addEventListener("submit", () => {
+    // Whoever goes back from the payment page by the browser's own button finds the amount as it was.
+    const address = new URL(location.href);
+    address.searchParams.set("a", form.elements.Attempt.value);
+    history.replaceState(null, "", address);
     const button = form.querySelector("button[type=submit]");
     setTimeout(() => { button.disabled = true; });
     setTimeout(() => { button.disabled = false; }, 12000);
