@@ -151,13 +151,8 @@ public sealed class Donation
 
     public int Version { get; private set; }
 
-    /// <summary>
-    /// What the gift adds to its campaign, in minor units: nothing before it is paid; then the amount without the covered
-    /// fee, less refunds and losses. Never below zero: what is sent back beyond the gift was the covered fee.
-    /// </summary>
-    public long RaisedMinor => Status == DonationStatus.Succeeded
-        ? Math.Max(0, checked(AmountMinor - CoveredFeeMinor - RefundedMinor - LostToDisputeMinor))
-        : 0;
+    /// <summary>What the gift adds to its campaign, in minor units of <see cref="Currency"/>: see <see cref="Raised"/>.</summary>
+    public long RaisedMinor => Raised.Of(this);
 
     internal StoredGift Stored => new(Status, Channel, AmountMinor, Currency, SessionId, SessionAttempt, PaymentIntentId, ChargeId);
 

@@ -35,10 +35,8 @@ public sealed class RaisedTotals(CharityDb db, TimeProvider time)
 
         var campaigns = fresh.Select(p => p.CampaignId).Distinct().ToList();
         var donors = fresh.Select(p => p.DonorId).Distinct().ToList();
-        var rows = await db.Donations.AsNoTracking()
-            .Where(d => campaigns.Contains(d.CampaignId) && donors.Contains(d.DonorId) && d.Status == DonationStatus.Succeeded
-                && d.AmountMinor - d.CoveredFeeMinor - d.RefundedMinor - d.LostToDisputeMinor > 0)
-            .Select(d => new { d.Id, d.CampaignId, d.DonorId, d.PaidAt, d.Currency })
+        var rows = await Raised.In(db.Donations.AsNoTracking().Where(d => campaigns.Contains(d.CampaignId) && donors.Contains(d.DonorId)))
+            .Select(r => new { r.Gift.Id, r.Gift.CampaignId, r.Gift.DonorId, r.Gift.PaidAt, r.Gift.Currency })
             .ToListAsync(cancel);
         foreach (var pair in fresh)
         {

@@ -1,5 +1,7 @@
+using System.Text.RegularExpressions;
 using Charity.Donations;
 using Charity.Testing;
+using Charity.Tests.Architecture;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
 
@@ -104,6 +106,41 @@ public sealed class RaisedTotalsTests
         {
             Assert.Contains(await db.Inbox.ToListAsync(), e => e.LastError is not null);
         }
+    }
+
+    [Fact]
+    public async Task A_gift_a_query_and_the_ledgers_own_count_agree_on_what_was_raised()
+    {
+        await using var host = await StartAsync();
+        var whole = await host.GivenAsync(4000, email: "a@example.org", coverFee: true);
+        var part = await host.GivenAsync(3000, email: "b@example.org");
+        var none = await host.GivenAsync(2000, "USD", "b@example.org");
+        var lost = await host.GivenAsync(1000, email: "c@example.org", coverFee: true);
+        await host.GiveAsync(9000);
+        await host.RefundInDashboardAsync(part, 500);
+        await host.RefundInDashboardAsync(none);
+        await host.Stripe.DecideDisputeAsync(await host.DisputeAsync(lost), won: false);
+        await host.AdvanceAsync(TimeSpan.FromMinutes(1));
+
+        await using var db = host.Db();
+        var counted = await Raised.In(db.Donations).Select(r => new { r.Gift.Id, r.Minor }).ToDictionaryAsync(g => g.Id, g => g.Minor);
+        Assert.Equal(new Dictionary<Guid, long> { [whole.Id] = 4000, [part.Id] = 2500 }, counted);
+        foreach (var gift in await db.Donations.ToListAsync())
+        {
+            Assert.Equal(counted.GetValueOrDefault(gift.Id), gift.RaisedMinor);
+        }
+
+        Assert.Equal([("EUR", 6500, 2, 2), ("USD", 0, 0, 0)], await TotalsAsync(host));
+        Assert.Empty(await host.VerifyBooksAsync());
+    }
+
+    [Fact]
+    public void What_a_gift_adds_is_said_once_by_the_program_and_once_by_its_auditor()
+    {
+        var less = new Regex("covered_?fee_?minor\\s*-\\s*(\\w+\\.)?refunded_?minor", RegexOptions.IgnoreCase);
+        var places = Directory.EnumerateFiles(Path.Combine(Sources.Root, "src"), "*.cs", SearchOption.AllDirectories)
+            .SelectMany(file => less.Matches(File.ReadAllText(file)).Select(_ => Path.GetFileName(file)));
+        Assert.Equal(["Raised.cs", "RaisedSql.cs"], places.Order(StringComparer.Ordinal));
     }
 
     private static async Task<CharityHost> StartAsync()

@@ -18,21 +18,19 @@ internal static class RecentGifts
 
     public static async Task<IReadOnlyList<RecentGift>> ReadAsync(CharityDb db, Guid campaignId, TimeZoneInfo zone, CancellationToken cancel)
     {
-        var rows = await db.Donations.AsNoTracking()
-            .Where(d => d.CampaignId == campaignId && d.Status == DonationStatus.Succeeded
-                && d.AmountMinor - d.CoveredFeeMinor - d.RefundedMinor - d.LostToDisputeMinor > 0)
-            .OrderByDescending(d => d.PaidAt)
+        var rows = await Raised.In(db.Donations.AsNoTracking().Where(d => d.CampaignId == campaignId))
+            .OrderByDescending(r => r.Gift.PaidAt)
             .Take(Shown)
-            .Select(d => new
+            .Select(r => new
             {
-                d.DonorName,
-                d.CompanyName,
-                d.Anonymity,
-                d.Currency,
-                d.PaidAt,
-                d.Language,
-                Minor = d.AmountMinor - d.CoveredFeeMinor - d.RefundedMinor - d.LostToDisputeMinor,
-                Message = d.MessageState == MessageState.Shown ? d.Message : null,
+                r.Gift.DonorName,
+                r.Gift.CompanyName,
+                r.Gift.Anonymity,
+                r.Gift.Currency,
+                r.Gift.PaidAt,
+                r.Gift.Language,
+                r.Minor,
+                Message = r.Gift.MessageState == MessageState.Shown ? r.Gift.Message : null,
             })
             .ToListAsync(cancel);
         return rows.ConvertAll(r => new RecentGift(

@@ -59,18 +59,12 @@ public sealed class YearFiguresReader(IServiceScopeFactory scopes, TimeProvider 
         var from = TimeZoneInfo.ConvertTimeToUtc(new DateTime(year, 1, 1), zone);
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<CharityDb>();
-        var gifts = db.Donations.AsNoTracking().Where(d => d.Status == DonationStatus.Succeeded && d.PaidAt >= from
-            && d.AmountMinor - d.CoveredFeeMinor - d.RefundedMinor - d.LostToDisputeMinor > 0);
+        var gifts = Raised.In(db.Donations.AsNoTracking().Where(d => d.PaidAt >= from));
         var sums = await gifts
-            .GroupBy(d => d.Currency)
-            .Select(g => new
-            {
-                Currency = g.Key,
-                Gifts = g.Count(),
-                Minor = g.Sum(d => d.AmountMinor - d.CoveredFeeMinor - d.RefundedMinor - d.LostToDisputeMinor),
-            })
+            .GroupBy(r => r.Gift.Currency)
+            .Select(g => new { Currency = g.Key, Gifts = g.Count(), Minor = g.Sum(r => r.Minor) })
             .ToListAsync(cancel);
-        var donors = await gifts.Select(d => d.DonorId).Distinct().CountAsync(cancel);
+        var donors = await gifts.Select(r => r.Gift.DonorId).Distinct().CountAsync(cancel);
         return new(year, [.. sums.OrderByDescending(s => s.Gifts).ThenBy(s => s.Currency, StringComparer.Ordinal)
             .Select(s => new Money(s.Minor, Currency.Of(s.Currency)))], donors);
     }
