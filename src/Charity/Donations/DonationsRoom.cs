@@ -1,4 +1,5 @@
 using Charity.Data.Work;
+using Charity.Ledger;
 using Charity.Payments;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -34,5 +35,6 @@ public static class DonationsRoom
             .AddScoped<RaisedTotals>()
             .AddScoped<SettleGift>()
             .AddMessageHandler<ResolveSessions, ResolveSession, ResolvedSession>(SettleGift.Turn)
+            .AddMessageHandler<RecountTotals, CampaignTotalDiffers>(SettleGift.Turn)
             .AddTimetableJob<ExpireOpenSessions>();
 }

@@ -1,19 +1,32 @@
+using System.Globalization;
 using Charity.Data;
+using Charity.Data.Work;
 using Charity.Exceptions;
+using Microsoft.EntityFrameworkCore;
 
 namespace Charity.Ledger;
 
-/// <summary>Runs the whole check and keeps its result: a dated row, and a finding for each breach that staff see.</summary>
-public sealed class CheckBooks(CharityDb db, VerifyLedger verify, ExceptionLog exceptions, Ids ids, TimeProvider time)
+/// <summary>
+/// Runs the whole check and keeps its result: a dated row, and a finding for each breach that staff see. A campaign's
+/// total that differs is a copy of what the gifts say, and so is also asked to be counted anew.
+/// </summary>
+public sealed class CheckBooks(CharityDb db, VerifyLedger verify, ExceptionLog exceptions, Outbox outbox, Ids ids, TimeProvider time)
 {
     /// <summary>The breaches, empty when the books hold.</summary>
     public async Task<IReadOnlyList<Breach>> RunAsync(CancellationToken cancel)
     {
         var started = time.GetUtcNow().UtcDateTime;
         var breaches = await verify.RunAsync(cancel);
-        foreach (var breach in breaches)
+        var night = started.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        // One finding a row, with all that was said of it: a campaign's totals may differ in several currencies.
+        foreach (var row in breaches.GroupBy(b => (b.Invariant, b.Row)))
         {
-            await exceptions.RaiseAsync(ToFinding(breach), cancel);
+            await exceptions.RaiseAsync(ToFinding(row.First() with { Detail = string.Join("; ", row.Select(b => b.Detail)) }, night), cancel);
+        }
+
+        foreach (var campaign in breaches.Where(b => b.Invariant == "I16" && b.RowId is not null).Select(b => b.RowId!.Value).Distinct())
+        {
+            await AskForCountAsync(new CampaignTotalDiffers(campaign, night), cancel);
         }
 
         db.LedgerChecks.Add(new LedgerCheck
@@ -28,15 +41,28 @@ public sealed class CheckBooks(CharityDb db, VerifyLedger verify, ExceptionLog e
         return breaches;
     }
 
-    private static Finding ToFinding(Breach breach)
+    /// <summary>Once a night, also when the check runs twice.</summary>
+    private async Task AskForCountAsync(CampaignTotalDiffers message, CancellationToken cancel)
+    {
+        var subject = message.CampaignId.ToString("N");
+        if (!await db.Outbox.AnyAsync(m => m.Kind == CampaignTotalDiffers.Kind && m.Subject == subject && m.Discriminator == message.Round, cancel))
+        {
+            outbox.Add(message);
+        }
+    }
+
+    private static Finding ToFinding(Breach breach, string night)
     {
         var meaning = LedgerSql.All.FirstOrDefault(i => i.Name == breach.Invariant)?.Meaning ?? "The chain of sealed entries holds.";
         var detail = $"{breach.Invariant} is broken ({meaning}) {breach.Row}: {breach.Detail}";
-        var donation = breach.Row.StartsWith("donation:", StringComparison.Ordinal) ? Guid.Parse(breach.Row["donation:".Length..]) : (Guid?)null;
+        var donation = breach.Row.StartsWith("donation:", StringComparison.Ordinal) ? breach.RowId : null;
         return breach.Invariant switch
         {
             "I14" => new Finding(ExceptionKind.ReceiptMissing, ExceptionSeverity.Warning, breach.Row, detail, DonationId: donation),
-            "I16" => new Finding(ExceptionKind.TotalDiffers, ExceptionSeverity.Warning, ExceptionSubject.Breach("I16", breach.Row), detail),
+            // With the night: the total is counted anew, so what differs on another night is another fault.
+            "I16" => new Finding(
+                ExceptionKind.TotalDiffers, ExceptionSeverity.Warning, $"{ExceptionSubject.Breach("I16", breach.Row)}:{night}",
+                detail + " The total is counted anew from its gifts."),
             _ => new Finding(
                 ExceptionKind.LedgerBreach, ExceptionSeverity.Critical, ExceptionSubject.Breach(breach.Invariant, breach.Row), detail,
                 DonationId: donation),

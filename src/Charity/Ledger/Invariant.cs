@@ -12,4 +12,8 @@ public sealed record Invariant(string Name, string Meaning, string RowType, stri
 /// <summary>A row that breaks an invariant.</summary>
 /// <param name="Row">Type and id, such as <c>entry:17</c>.</param>
 /// <param name="Detail">The other columns of the row.</param>
-public sealed record Breach(string Invariant, string Row, string Detail);
+public sealed record Breach(string Invariant, string Row, string Detail)
+{
+    /// <summary>The row's id where it is one of ours; null for numbers, provider ids and counts.</summary>
+    public Guid? RowId => Guid.TryParse(Row[(Row.IndexOf(':', StringComparison.Ordinal) + 1)..], out var id) ? id : null;
+}

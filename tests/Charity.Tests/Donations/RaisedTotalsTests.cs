@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Charity.Donations;
+using Charity.Exceptions;
 using Charity.Testing;
 using Charity.Tests.Architecture;
 using Microsoft.EntityFrameworkCore;
@@ -132,6 +133,56 @@ public sealed class RaisedTotalsTests
 
         Assert.Equal([("EUR", 6500, 2, 2), ("USD", 0, 0, 0)], await TotalsAsync(host));
         Assert.Empty(await host.VerifyBooksAsync());
+    }
+
+    [Fact]
+    public async Task A_wrong_total_is_found_at_night_and_counted_anew_from_its_gifts()
+    {
+        await using var host = await StartAsync();
+        await host.GivenAsync(1000, "USD", "a@example.org");
+        await host.GivenAsync(2000, "EUR", "a@example.org");
+        await host.GivenAsync(3000, "EUR", "b@example.org");
+        var right = await TotalsAsync(host);
+        await using (var db = host.Db())
+        {
+            await db.CampaignTotals.Where(t => t.Currency == "EUR").ExecuteUpdateAsync(set => set
+                .SetProperty(t => t.RaisedMinor, t => t.RaisedMinor - 700).SetProperty(t => t.Donors, 9).SetProperty(t => t.Gifts, 1));
+            await db.CampaignTotals.Where(t => t.Currency == "USD").ExecuteDeleteAsync();
+        }
+
+        await host.JumpAsync(TimeSpan.FromHours(25));
+        Assert.Equal(right, await TotalsAsync(host));
+        await using (var db = host.Db())
+        {
+            var finding = await db.Exceptions.SingleAsync();
+            Assert.Equal((ExceptionKind.TotalDiffers, null), (finding.Kind, finding.ExplainedAt));
+            Assert.Contains("currency EUR, raised_difference -700, gifts_difference -1, donors_difference 8", finding.Detail, StringComparison.Ordinal);
+            Assert.Contains("currency USD, raised_difference -1000", finding.Detail, StringComparison.Ordinal);
+        }
+
+        // The next gift is counted on top, and the next night finds nothing more.
+        await host.GivenAsync(500, email: "c@example.org");
+        Assert.Equal([("EUR", 5500, 3, 2), ("USD", 1000, 1, 1)], await TotalsAsync(host));
+        await host.JumpAsync(TimeSpan.FromHours(25));
+        Assert.Single(await host.FindingsAsync());
+    }
+
+    [Fact]
+    public async Task A_total_that_goes_wrong_again_is_another_finding()
+    {
+        await using var host = await StartAsync();
+        await host.GivenAsync(2000);
+        for (var night = 1; night <= 2; night++)
+        {
+            await using (var db = host.Db())
+            {
+                await db.CampaignTotals.ExecuteUpdateAsync(set => set.SetProperty(t => t.RaisedMinor, 1));
+            }
+
+            await host.JumpAsync(TimeSpan.FromHours(25));
+            Assert.Equal(night, (await host.FindingsAsync()).Count);
+            Assert.Equal([("EUR", 2000, 1, 1)], await TotalsAsync(host));
+        }
     }
 
     [Fact]

@@ -46,10 +46,11 @@ public static class WorkRegistration
             .AddScoped<THandler>()
             .AddSingleton(new WorkKind(TMessage.Kind, false, new Runner<THandler, TMessage, TFact>(Read<TMessage>), turn));
 
-    public static IServiceCollection AddMessageHandler<THandler, TMessage>(this IServiceCollection services)
+    /// <param name="turn">See <see cref="WorkKind.Turn"/>.</param>
+    public static IServiceCollection AddMessageHandler<THandler, TMessage>(this IServiceCollection services, string? turn = null)
         where THandler : MessageHandler<TMessage>
         where TMessage : notnull, IMessage
-        => services.AddMessageHandler<THandler, TMessage, Nothing>();
+        => services.AddMessageHandler<THandler, TMessage, Nothing>(turn);
 
     /// <summary>A handler of provider events; <paramref name="kind"/> such as <c>stripe.session.v1</c>.</summary>
     /// <param name="turn">See <see cref="WorkKind.Turn"/>.</param>
