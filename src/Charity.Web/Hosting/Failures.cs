@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Diagnostics;
 using Charity.Data;
+using Charity.Data.Work;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace Charity.Web.Hosting;
@@ -40,7 +41,10 @@ internal sealed class Failures(IDatabaseEngine engine, ILogger<Failures> logger)
     {
         if (StatusOf(exception, engine) >= StatusCodes.Status500InternalServerError)
         {
-            logger.LogError(exception, "A page failed. Reference {Reference}", ReferenceOf(httpContext));
+            // Messages of the database and of parsers repeat values, and the exception itself would be written with them.
+            logger.LogError(
+                "A page failed. Reference {Reference}: {Error} {Where}", ReferenceOf(httpContext), Redaction.Describe(exception),
+                Redaction.Clean(exception.StackTrace ?? ""));
         }
 
         // The error page answers.

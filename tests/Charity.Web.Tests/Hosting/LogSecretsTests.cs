@@ -1,6 +1,12 @@
+using System.Net;
+using Charity.Data;
+using Charity.Documents;
+using Charity.Receipts;
 using Charity.Testing;
 using Charity.Web.Tests.Support;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Xunit;
 
@@ -26,5 +32,36 @@ public sealed class LogSecretsTests
 
         Assert.All(log.Lines, line => Assert.DoesNotContain(gift.Token, line, StringComparison.Ordinal));
         Assert.All(log.Lines, line => Assert.DoesNotContain("donor@example.org", line, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    [Trait("Case", "A17")]
+    public async Task A_page_that_fails_is_logged_with_its_reference_and_without_what_the_error_repeats()
+    {
+        var log = new LogBook();
+        await using var host = await WebHost.StartAsync(
+            services => services.Replace(ServiceDescriptor.Singleton<IDocumentRenderer>(new BrokenRenderer())).AddLogging(l => l.AddProvider(log)), stripe: true);
+        await host.Inner.SetUpOrganisationAsync();
+        await host.Inner.GivenAsync();
+        await using var db = host.Inner.Db();
+        var address = (await db.Receipts.SingleAsync()).DocumentPath(host.Services.GetRequiredService<PublicTokens>());
+        using var browser = host.Browser();
+
+        var page = await browser.GoAsync(address);
+
+        Assert.Equal(HttpStatusCode.InternalServerError, page.Status);
+        var line = Assert.Single(log.Lines, l => l.StartsWith("A page failed", StringComparison.Ordinal));
+        Assert.Contains(page.Document.QuerySelector(".number.strong")!.TextContent.Trim(), line, StringComparison.Ordinal);
+        Assert.Contains("InvalidOperationException: near '[mail]' forged line", line, StringComparison.Ordinal);
+        Assert.Contains(nameof(ReceiptPdf), line, StringComparison.Ordinal);
+        Assert.All(log.Lines, l => Assert.DoesNotContain("donor@example.org", l, StringComparison.Ordinal));
+        Assert.All(log.Lines, l => Assert.DoesNotContain("sk_test_secret", l, StringComparison.Ordinal));
+    }
+    private sealed class BrokenRenderer : IDocumentRenderer
+    {
+        public string Name => "broken";
+
+        public byte[] Render(Document document)
+            => throw new InvalidOperationException("near 'donor@example.org'\nforged line, key sk_test_secretsecret0001");
     }
 }

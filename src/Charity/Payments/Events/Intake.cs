@@ -150,7 +150,9 @@ public sealed class Intake : IAsyncDisposable
             return;
         }
 
-        logger.LogError(error, "{Count} events could not be stored, the first is {EventId}; they are asked for again", group.Count, group[0].Row.EventId);
+        logger.LogError(
+            "{Count} events could not be stored, the first is {EventId}; they are asked for again: {Error}",
+            group.Count, group[0].Row.EventId, Redaction.Describe(error));
         foreach (var waiting in group)
         {
             waiting.Done.TrySetResult(IntakeResult.NotStored);

@@ -64,7 +64,7 @@ public sealed class ReceiveWebhook(StripeSignature signature, EventFiling filing
         }
         catch (Exception error) when (DatabaseErrors.Inner(error) is not null)
         {
-            logger.LogError(error, "The finding about event {EventId} could not be stored", row.EventId);
+            logger.LogError("The finding about event {EventId} could not be stored: {Error}", row.EventId, Redaction.Describe(error));
             return IntakeResult.NotStored;
         }
     }
