@@ -108,8 +108,9 @@ public sealed class CampaignPages(CharityDb db, TimeProvider time)
             rows.Sum(t => t.Gifts));
     }
 
+    /// <summary>Below zero when the planned end has passed: a campaign stays open until a person closes it.</summary>
     private int? DaysLeft(DateOnly? endsOn)
-        => endsOn is { } end ? Math.Max(0, end.DayNumber - DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).DayNumber) : null;
+        => endsOn is { } end ? end.DayNumber - DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).DayNumber : null;
 }
 
 /// <summary>How far a campaign has come. Amounts are confirmed gifts less refunds and lost disputes.</summary>

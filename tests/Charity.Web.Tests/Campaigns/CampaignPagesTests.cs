@@ -72,6 +72,30 @@ public sealed class CampaignPagesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_campaign_that_is_open_beyond_its_planned_end_says_so_and_not_that_this_is_the_last_day()
+    {
+        var today = DateOnly.FromDateTime(_host.Clock.UtcNow);
+        await using (var db = _host.Inner.Db())
+        {
+            var campaign = await db.Campaigns.SingleAsync();
+            var promises = campaign.Promises with { EndsOn = today };
+            Assert.True((await _host.Inner.RunAsync<EditCampaign, CampaignOutcome>(u => u.RunAsync(
+                new(_organisation.Campaign, campaign.Version, _host.Inner.Content(_organisation.Programme,
+                    [new(_organisation.Bulgarian, _organisation.UrgentFund, true, true)]), promises), default))).Saved);
+        }
+
+        // In another language, as the page is kept whole for a moment.
+        Assert.Contains("последен ден", (await _browser.GoAsync($"/bg/campaigns/{Slug}")).Text, StringComparison.Ordinal);
+        _host.Clock.Advance(TimeSpan.FromDays(2));
+        foreach (var path in new[] { "/en", $"/en/campaigns/{Slug}" })
+        {
+            var page = await _browser.GoAsync(path);
+            Assert.DoesNotContain("last day", page.Text, StringComparison.Ordinal);
+            Assert.Contains("end date passed, still open", page.Text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task Figures_of_the_year_are_those_of_the_gifts()
     {
         await _host.Inner.GivenAsync(2500);
