@@ -1,9 +1,11 @@
 using System.Net;
+using Charity.Documents;
 using Charity.Donations;
 using Charity.Languages;
 using Charity.Testing;
 using Charity.Web.Tests.Support;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Charity.Web.Tests.Give;
@@ -383,7 +385,10 @@ public sealed class GiveFormTests : IAsyncLifetime
         using var svg = await _browser.GetAsync(sent.Location + "/qr.svg");
         Assert.Equal("image/svg+xml", svg.Content.Headers.ContentType?.MediaType);
         using var png = await _browser.GetAsync(sent.Location + "/qr.png");
-        Assert.Equal([0x89, 0x50, 0x4E, 0x47], (await png.Content.ReadAsByteArrayAsync())[..4]);
+        // The same drawing as in the mail, in another size.
+        await using var scope = _host.Inner.Scope();
+        var details = await scope.ServiceProvider.GetRequiredService<TransferInstructions>().ReadAsync(gift.Id, default);
+        Assert.Equal(QrPng.Draw(QrMatrix.Of(details!.EpcPayload!), 10), await png.Content.ReadAsByteArrayAsync());
     }
 
     private async Task<string> ThanksTokenAsync(Guid id)

@@ -8,6 +8,9 @@ namespace Charity.Web.Pages.Thanks;
 /// <summary>What the thanks page fetches besides itself.</summary>
 internal static class ThanksEndpoints
 {
+    /// <summary>Of the code as a picture, for saving to a phone's photos: large enough for another screen's camera.</summary>
+    private const int PixelsPerSquare = 10;
+
     public static void MapThanks(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup($"/{RequestLanguage.RoutePart}/thanks/{{token}}").AllowAnonymous().AddEndpointFilter(RefuseGuessersAsync);
@@ -15,7 +18,7 @@ internal static class ThanksEndpoints
         group.MapGet("/qr.svg", (string token, GiftTokens tokens, TransferInstructions transfers, HttpContext http, TokenGuesses guesses, CancellationToken cancel) =>
             QrAsync(token, tokens, transfers, http, guesses, code => Results.Text(QrPicture.Svg(code), "image/svg+xml"), cancel));
         group.MapGet("/qr.png", (string token, GiftTokens tokens, TransferInstructions transfers, HttpContext http, TokenGuesses guesses, CancellationToken cancel) =>
-            QrAsync(token, tokens, transfers, http, guesses, code => Results.Bytes(QrPicture.Png(code), "image/png", "transfer-qr.png"), cancel));
+            QrAsync(token, tokens, transfers, http, guesses, code => Results.Bytes(QrPng.Draw(code, PixelsPerSquare), "image/png", "transfer-qr.png"), cancel));
     }
 
     /// <summary>Whether the gift stands differently from what the page shows; asks the provider while it is being confirmed.</summary>

@@ -2,7 +2,7 @@ using Charity.Documents.Raster;
 
 namespace Charity.Documents;
 
-/// <summary>A QR code as PNG, dark on white with its quiet zone: for mails, which show no drawings of other kinds.</summary>
+/// <summary>A QR code as PNG, dark on white with its quiet zone: for mails, which show no drawings of other kinds, and for a phone's photos.</summary>
 public static class QrPng
 {
     /// <param name="scale">Pixels of one square.</param>
