@@ -11,8 +11,11 @@ public sealed class GiftTokens(IDbContextFactory<CharityDb> contexts, PublicToke
     {
         await using var db = await contexts.CreateDbContextAsync(cancel);
         var version = await db.Donations.Where(d => d.Id == donationId).Select(d => d.TokenVersion).FirstAsync(cancel);
-        return tokens.For(DraftGift.ThanksPurpose, donationId, version);
+        return Thanks(donationId, version);
     }
+
+    /// <summary>The same, of a gift that is at hand.</summary>
+    public string Thanks(Guid donationId, int tokenVersion) => tokens.For(DraftGift.ThanksPurpose, donationId, tokenVersion);
 
     /// <summary>The gift whose thanks page has this token, or null.</summary>
     public async Task<Guid?> FindAsync(string? token, CancellationToken cancel)
