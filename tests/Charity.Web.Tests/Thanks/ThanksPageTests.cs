@@ -117,6 +117,59 @@ public sealed class ThanksPageTests : IAsyncLifetime
         Assert.Equal("Returned", await StateAsync(gift.Token));
     }
 
+    [Fact]
+    [Trait("Case", "L07")]
+    public async Task A_disputed_gift_is_being_looked_into_and_a_lost_one_was_taken_back()
+    {
+        var gift = await Inner.GivenAsync();
+        var dispute = await Inner.DisputeAsync(gift);
+        await Inner.ArriveAsync();
+        Assert.Equal("Disputed", await StateAsync(gift.Token));
+
+        await Inner.Stripe.DecideDisputeAsync(dispute, won: false);
+        await Inner.ArriveAsync();
+        Assert.Equal("TakenBack", await StateAsync(gift.Token));
+        foreach (var (language, title, thanks) in new[]
+        {
+            ("uk", "Банк відкликав цей платіж", "Дякуємо"), ("bg", "Банката оттегли плащането", "Благодарим"),
+            ("mk", "Банката го повлече плаќањето", "Благодариме"), ("en", "The bank took this payment back", "Thank you"),
+        })
+        {
+            var page = await _browser.GoAsync($"/{language}/thanks/{gift.Token}");
+            Assert.Equal(title, page.Document.QuerySelector("h1")!.TextContent);
+            Assert.DoesNotContain(thanks, page.Document.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+            Assert.DoesNotContain(gift.Form.Email!, page.Text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_dispute_that_was_won_leaves_the_gift_received()
+    {
+        var gift = await Inner.GivenAsync();
+        var dispute = await Inner.DisputeAsync(gift);
+        await Inner.ArriveAsync();
+        await Inner.Stripe.DecideDisputeAsync(dispute, won: true);
+        await Inner.ArriveAsync();
+        Assert.Equal("Received", await StateAsync(gift.Token));
+    }
+
+    [Theory]
+    [InlineData(2500, 0, "Returned")]
+    [InlineData(500, 2000, "TakenBack")]
+    [InlineData(500, 1900, "Received")]
+    public async Task What_is_left_of_a_gift_after_refunds_and_losses_decides_what_the_donor_reads(long refunded, long lost, string expected)
+    {
+        var gift = await Inner.GivenAsync(2500);
+        Inner.SkipChecks();
+        await using (var db = Inner.Db())
+        {
+            await db.Donations.ExecuteUpdateAsync(set => set
+                .SetProperty(d => d.RefundedMinor, refunded).SetProperty(d => d.LostToDisputeMinor, lost));
+        }
+
+        Assert.Equal(expected, await StateAsync(gift.Token));
+    }
+
     [Theory]
     [Trait("Case", "A01")]
     [Trait("Case", "A02")]

@@ -26,14 +26,21 @@ public enum ThanksState
 
     /// <summary>Sent back, wholly.</summary>
     Returned,
+
+    /// <summary>The donor's bank took it back: a dispute was lost, or a debit called back. Nothing of it is left here.</summary>
+    TakenBack,
+
+    /// <summary>The donor's bank is looking into the payment and holds the money until it has decided.</summary>
+    Disputed,
 }
 
 /// <summary>What the thanks page shows of a gift: our own state, never anything from the address.</summary>
 /// <param name="Amount">As charged, covered fee included.</param>
 /// <param name="Returned">What was sent back of it.</param>
+/// <param name="TakenBack">What the donor's bank took back of it.</param>
 /// <param name="ReceiptToken">Address of the receipt, once there is one.</param>
 public sealed record ThanksView(
-    Guid DonationId, ThanksState State, Money Amount, Money CoveredFee, Money Returned, string Email, DateTime? PaidAt, string CampaignSlug,
+    Guid DonationId, ThanksState State, Money Amount, Money CoveredFee, Money Returned, Money TakenBack, string Email, DateTime? PaidAt, string CampaignSlug,
     LocalizedText CampaignTitle, bool CampaignOpen, LocalizedText Fund, LocalizedText Entity, string? ReceiptToken, string? ReceiptNumber);
 
 /// <summary>Reads a gift for its donor.</summary>
@@ -54,6 +61,8 @@ public sealed class ThanksReader(CharityDb db, PublicTokens tokens)
                 d.AmountMinor,
                 d.CoveredFeeMinor,
                 d.RefundedMinor,
+                d.LostToDisputeMinor,
+                d.DisputeOpen,
                 d.Currency,
                 d.Email,
                 d.PaidAt,
@@ -69,16 +78,19 @@ public sealed class ThanksReader(CharityDb db, PublicTokens tokens)
             : null;
         var currency = Currency.Of(row.Currency);
         return new(
-            donationId, StateOf(row.Status, row.AmountMinor, row.RefundedMinor), new Money(row.AmountMinor, currency), new Money(row.CoveredFeeMinor, currency),
-            new Money(row.RefundedMinor, currency), row.Email, row.PaidAt, row.Slug, row.Title, row.CampaignState == CampaignState.Active,
-            row.Fund, row.Entity, receipt is null ? null : tokens.For("receipt", receipt.Id, receipt.TokenVersion), receipt?.Number);
+            donationId, StateOf(row.Status, row.AmountMinor, row.RefundedMinor, row.LostToDisputeMinor, row.DisputeOpen),
+            new Money(row.AmountMinor, currency), new Money(row.CoveredFeeMinor, currency),
+            new Money(row.RefundedMinor, currency), new Money(row.LostToDisputeMinor, currency), row.Email, row.PaidAt, row.Slug, row.Title, row.CampaignState == CampaignState.Active,
+            row.Fund, row.Entity, receipt is null ? null : tokens.For(Receipt.DocumentToken, receipt.Id, receipt.TokenVersion), receipt?.Number);
     }
 
-    internal static ThanksState StateOf(DonationStatus status, long amount, long refunded) => status switch
+    internal static ThanksState StateOf(DonationStatus status, long amount, long refunded, long lost, bool disputed) => status switch
     {
         DonationStatus.Created or DonationStatus.CheckoutUnknown or DonationStatus.CheckoutOpen => ThanksState.Confirming,
         DonationStatus.Processing => ThanksState.OnItsWay,
-        DonationStatus.Succeeded => refunded >= amount ? ThanksState.Returned : ThanksState.Received,
+        DonationStatus.Succeeded when refunded >= amount => ThanksState.Returned,
+        DonationStatus.Succeeded when lost >= amount - refunded => ThanksState.TakenBack,
+        DonationStatus.Succeeded => disputed ? ThanksState.Disputed : ThanksState.Received,
         DonationStatus.Expired or DonationStatus.Failed => ThanksState.NotPaid,
         DonationStatus.Expected => ThanksState.Transfer,
         _ => throw new ArgumentOutOfRangeException(nameof(status), status, null),
