@@ -12,6 +12,28 @@ namespace Charity.Embedded.Migrations
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
+                name: "audit",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    actor_id = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    actor_name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    action = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    subject = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    reason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
+                    detail = table.Column<string>(type: "TEXT", maxLength: -1, nullable: true),
+                    detail_hash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    sequence = table.Column<long>(type: "INTEGER", nullable: true),
+                    hash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_audit", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "data_protection_key",
                 columns: table => new
                 {
@@ -1009,6 +1031,22 @@ namespace Charity.Embedded.Migrations
                 column: "user_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_audit_actor_id_id",
+                table: "audit",
+                columns: new[] { "actor_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_audit_sequence",
+                table: "audit",
+                column: "sequence",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_audit_subject_id",
+                table: "audit",
+                columns: new[] { "subject", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_bank_account_iban",
                 table: "bank_account",
                 column: "iban",
@@ -1395,6 +1433,9 @@ namespace Charity.Embedded.Migrations
 
             migrationBuilder.DropTable(
                 name: "asp_net_user_tokens");
+
+            migrationBuilder.DropTable(
+                name: "audit");
 
             migrationBuilder.DropTable(
                 name: "bank_account");

@@ -35,6 +35,23 @@ internal static class SqliteTriggers
             """,
             "an entry changes once, when it is sealed"),
         Refuse("entry_undeletable", "BEFORE DELETE ON entry", "an entry is never deleted: post a reversal"),
+        Refuse(
+            "audit_unsealed_first",
+            "BEFORE INSERT ON audit WHEN NEW.hash IS NOT NULL OR NEW.sequence IS NOT NULL OR EXISTS (SELECT 1 FROM audit a WHERE a.id = NEW.id)",
+            "a line of the audit is inserted once, unsealed"),
+        // Sealing once, and erasing the detail, are all that may change; the detail's hash stays.
+        Refuse(
+            "audit_append_only",
+            """
+            BEFORE UPDATE ON audit WHEN
+              NEW.id IS NOT OLD.id OR NEW.at IS NOT OLD.at OR NEW.actor_id IS NOT OLD.actor_id OR NEW.actor_name IS NOT OLD.actor_name
+              OR NEW.action IS NOT OLD.action OR NEW.subject IS NOT OLD.subject OR NEW.reason IS NOT OLD.reason
+              OR NEW.detail_hash IS NOT OLD.detail_hash OR (NEW.detail IS NOT OLD.detail AND NEW.detail IS NOT NULL)
+              OR (OLD.hash IS NOT NULL AND (NEW.hash IS NOT OLD.hash OR NEW.sequence IS NOT OLD.sequence))
+              OR (NEW.hash IS NULL) <> (NEW.sequence IS NULL)
+            """,
+            "a line of the audit is never changed"),
+        Refuse("audit_undeletable", "BEFORE DELETE ON audit", "a line of the audit is never deleted"),
     ];
 
     private static SqliteTrigger Refuse(string name, string when, string reason)

@@ -1,4 +1,5 @@
 using Charity.Campaigns;
+using Charity.Data.Audit;
 using Charity.Data.Keys;
 using Charity.Data.Work;
 using Charity.Donations;
@@ -30,6 +31,7 @@ public sealed class CharityDb : IdentityUserContext<StaffUser, Guid>
     public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
     public DbSet<InboxEvent> Inbox => Set<InboxEvent>();
     public DbSet<TimetableEntry> Timetable => Set<TimetableEntry>();
+    public DbSet<AuditRow> Audit => Set<AuditRow>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     public DbSet<Organisation.Organisation> Organisations => Set<Organisation.Organisation>();

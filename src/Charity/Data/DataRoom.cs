@@ -1,3 +1,4 @@
+using Charity.Data.Audit;
 using Charity.Data.Keys;
 using Charity.Data.Work;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,6 +31,9 @@ public static class DataRoom
         services.AddSingleton<Relay>();
         services.AddSingleton<Timetable>();
         services.AddTimetableJob<RelayJob>();
+        services.AddTimetableJob<SealAuditJob>();
+        services.AddScoped<SealAudit>();
+        services.AddScoped<AuditLog>();
         services.AddScoped<RetryParked>();
         services.AddScoped<IgnoreParked>();
         return services.AddScoped<Outbox>();

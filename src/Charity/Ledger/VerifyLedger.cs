@@ -1,12 +1,13 @@
 using System.Data.Common;
 using System.Globalization;
 using Charity.Data;
+using Charity.Data.Audit;
 using Microsoft.EntityFrameworkCore;
 
 namespace Charity.Ledger;
 
 /// <summary>
-/// Asks whether the books hold: every invariant as one query over everything, then the hash chains. Reads only. Runs
+/// Asks whether the books hold: every invariant as one query over everything, then the hash chains of the books and of the audit. Reads only. Runs
 /// nightly, before a close, and after every test.
 /// </summary>
 public sealed class VerifyLedger(CharityDb db, TimeProvider time)
@@ -42,6 +43,11 @@ public sealed class VerifyLedger(CharityDb db, TimeProvider time)
         }
 
         breaches.AddRange(await new ChainCheck(db).RunAsync(cancel));
+        if (await AuditChain.FirstBreakAsync(db, cancel) is { } broken)
+        {
+            breaches.Add(new Breach("I17", "audit:chain", broken));
+        }
+
         return breaches;
     }
 
