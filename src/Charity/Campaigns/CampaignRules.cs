@@ -1,11 +1,16 @@
 using System.Text.RegularExpressions;
 using Charity.Accounting;
 using Charity.Data;
+using Charity.Languages;
+using Charity.Organisation;
 using Microsoft.EntityFrameworkCore;
 
 namespace Charity.Campaigns;
 
-/// <summary>The rules that every save of a campaign keeps, and those that opening it adds. They stand here only.</summary>
+/// <summary>What a campaign says to everyone.</summary>
+internal sealed record PublicWords(LocalizedText Title, LocalizedText Summary, LocalizedText Story, CampaignPromises Promises);
+
+/// <summary>The rules that every save of a campaign keeps, and those that being open adds. They stand here only.</summary>
 internal static partial class CampaignRules
 {
     [GeneratedRegex("^[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?$")]
@@ -29,18 +34,22 @@ internal static partial class CampaignRules
         return problems;
     }
 
-    /// <summary>What else must stand before donors see it.</summary>
-    public static async Task<List<CampaignProblem>> CheckOpeningAsync(
-        CharityDb db, Campaign campaign, IReadOnlyCollection<string> settlementCurrencies, CancellationToken cancel)
+    /// <summary>What else must stand before donors see it, and as long as they do.</summary>
+    /// <param name="receivers">Legal entities that may receive for it.</param>
+    /// <param name="now">UTC.</param>
+    public static async Task<List<CampaignProblem>> CheckPublicAsync(
+        CharityDb db, CountryPacks packs, PublicWords words, IReadOnlyCollection<Guid> receivers, DateTime now, CancellationToken cancel)
     {
+        var packIds = await db.LegalEntities.Where(e => receivers.Contains(e.Id)).Select(e => e.CountryPack).Distinct().ToListAsync(cancel);
+        var settlement = packIds.SelectMany(id => packs.At(id, now).SettlementCurrencies).Select(currency => currency.Code);
         var problems = new List<CampaignProblem>();
-        When(problems, CampaignProblem.TitleMissing, campaign.Title.IsEmpty);
-        When(problems, CampaignProblem.SummaryMissing, campaign.Summary.IsEmpty);
-        When(problems, CampaignProblem.StoryMissing, campaign.Story.IsEmpty);
-        When(problems, CampaignProblem.PurposeMissing, campaign.Purpose.IsEmpty);
-        When(problems, CampaignProblem.SurplusRuleMissing, campaign.SurplusRule.IsEmpty);
-        When(problems, CampaignProblem.NoReceiver, !await db.CampaignReceivers.AnyAsync(r => r.CampaignId == campaign.Id, cancel));
-        When(problems, CampaignProblem.GoalCurrencyNotSettled, !settlementCurrencies.Contains(campaign.GoalCurrency));
+        When(problems, CampaignProblem.TitleMissing, words.Title.IsEmpty);
+        When(problems, CampaignProblem.SummaryMissing, words.Summary.IsEmpty);
+        When(problems, CampaignProblem.StoryMissing, words.Story.IsEmpty);
+        When(problems, CampaignProblem.PurposeMissing, words.Promises.Purpose.IsEmpty);
+        When(problems, CampaignProblem.SurplusRuleMissing, words.Promises.SurplusRule.IsEmpty);
+        When(problems, CampaignProblem.NoReceiver, receivers.Count == 0);
+        When(problems, CampaignProblem.GoalCurrencyNotSettled, !settlement.Contains(words.Promises.GoalCurrency));
         return problems;
     }
 

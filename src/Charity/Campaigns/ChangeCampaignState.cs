@@ -21,14 +21,9 @@ public sealed class ChangeCampaignState(CharityDb db, CountryPacks packs, TimePr
 
         if (input.To == CampaignState.Active)
         {
-            var packIds = await (
-                from r in db.CampaignReceivers
-                join e in db.LegalEntities on r.LegalEntityId equals e.Id
-                where r.CampaignId == campaign.Id
-                select e.CountryPack).Distinct().ToListAsync(cancel);
-            var now = time.GetUtcNow().UtcDateTime;
-            var settlement = packIds.SelectMany(id => packs.At(id, now).SettlementCurrencies).Select(c => c.Code).ToHashSet(StringComparer.Ordinal);
-            problems.AddRange(await CampaignRules.CheckOpeningAsync(db, campaign, settlement, cancel));
+            var receivers = await db.CampaignReceivers.Where(r => r.CampaignId == campaign.Id).Select(r => r.LegalEntityId).ToListAsync(cancel);
+            problems.AddRange(await CampaignRules.CheckPublicAsync(
+                db, packs, new(campaign.Title, campaign.Summary, campaign.Story, campaign.Promises), receivers, time.GetUtcNow().UtcDateTime, cancel));
         }
 
         var remedy = input.Remedy ?? LocalizedText.Empty;

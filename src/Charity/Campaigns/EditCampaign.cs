@@ -1,4 +1,5 @@
 using Charity.Data;
+using Charity.Organisation;
 using Microsoft.EntityFrameworkCore;
 
 namespace Charity.Campaigns;
@@ -7,7 +8,7 @@ namespace Charity.Campaigns;
 /// Changes what an editor wrote. Promises too, as long as nobody has given; after the first gift they need
 /// <see cref="ReviseCampaign"/>, and this verb refuses to touch them.
 /// </summary>
-public sealed class EditCampaign(CharityDb db, Ids ids)
+public sealed class EditCampaign(CharityDb db, Ids ids, CountryPacks packs, TimeProvider time)
 {
     /// <param name="Version">The version the editor saw; a newer one refuses the save.</param>
     public sealed record Input(Guid CampaignId, int Version, CampaignContent Content, CampaignPromises Promises);
@@ -17,7 +18,14 @@ public sealed class EditCampaign(CharityDb db, Ids ids)
         var campaign = await db.Campaigns.SingleAsync(c => c.Id == input.CampaignId, cancel);
         var problems = await CampaignRules.CheckAsync(db, input.Content, input.Promises, cancel);
         CampaignRules.When(problems, CampaignProblem.ChangedMeanwhile, campaign.Version != input.Version);
-        CampaignRules.When(problems, CampaignProblem.NoReceiver, campaign.State != CampaignState.Draft && input.Content.Receivers.Count == 0);
+        if (campaign.State != CampaignState.Draft)
+        {
+            var content = input.Content;
+            problems.AddRange(await CampaignRules.CheckPublicAsync(
+                db, packs, new(content.Title, content.Summary, content.Story, input.Promises), [.. content.Receivers.Select(r => r.LegalEntityId)],
+                time.GetUtcNow().UtcDateTime, cancel));
+        }
+
         CampaignRules.When(problems, CampaignProblem.PromisesNeedRevision, campaign.FirstGiftAt is not null && campaign.Promises != input.Promises);
         if (problems.Count > 0)
         {

@@ -91,9 +91,9 @@ public sealed class CampaignVerbsTests : IAsyncLifetime
     public async Task A_campaign_pauses_reopens_and_completes_for_good()
     {
         Assert.Empty((await MoveAsync(CampaignState.Paused)).Problems);
-        Assert.False((await CampaignAsync()).TakesGifts);
+        Assert.Equal(CampaignState.Paused, (await CampaignAsync()).State);
         Assert.Empty((await MoveAsync(CampaignState.Active)).Problems);
-        Assert.True((await CampaignAsync()).TakesGifts);
+        Assert.Equal(CampaignState.Active, (await CampaignAsync()).State);
         Assert.Empty((await MoveAsync(CampaignState.Completed)).Problems);
         foreach (var next in Enum.GetValues<CampaignState>())
         {
@@ -131,6 +131,22 @@ public sealed class CampaignVerbsTests : IAsyncLifetime
         var pages = (CampaignPages)scope.ServiceProvider.GetService(typeof(CampaignPages))!;
         Assert.Null(await pages.OneAsync("bare", default));
         Assert.DoesNotContain(await pages.ListAsync(default), c => c.Slug == "bare");
+    }
+
+    [Fact]
+    public async Task What_donors_are_owed_cannot_be_edited_away_once_the_campaign_is_open()
+    {
+        var outcome = await EditAsync(
+            p => p with { Purpose = LocalizedText.Empty, SurplusRule = LocalizedText.Empty, GoalCurrency = "UAH" },
+            c => c with { Title = LocalizedText.Empty, Summary = LocalizedText.Empty, Story = LocalizedText.Empty, Receivers = [] });
+
+        Assert.Equal(
+            [
+                CampaignProblem.TitleMissing, CampaignProblem.SummaryMissing, CampaignProblem.StoryMissing, CampaignProblem.PurposeMissing,
+                CampaignProblem.SurplusRuleMissing, CampaignProblem.NoReceiver, CampaignProblem.GoalCurrencyNotSettled,
+            ],
+            outcome.Problems);
+        Assert.False((await CampaignAsync()).Purpose.IsEmpty);
     }
 
     [Fact]
