@@ -15,6 +15,19 @@ public enum CampaignState
     EndedEarly,
 }
 
+/// <summary>How a campaign stands on a day, for readers: its state, and what its dates make of it.</summary>
+public enum CampaignStanding
+{
+    /// <summary>Opened, but its first day is still to come.</summary>
+    Coming,
+    Active,
+    Paused,
+
+    /// <summary>Completed, or past its last day.</summary>
+    Completed,
+    EndedEarly,
+}
+
 /// <summary>What donors are asked to give for. Its receivers decide who takes a gift and into which fund.</summary>
 public sealed class Campaign
 {
@@ -90,8 +103,14 @@ public sealed class Campaign
 
     public IReadOnlyList<string> OfferedCurrencies => Currencies.Split(',', StringSplitOptions.RemoveEmptyEntries);
 
+    /// <summary>The end date is a promise: past it nothing more is taken, until a public revision says another.</summary>
+    /// <param name="today">The day where the campaign's first receiver is (<see cref="CampaignPages.TodayAsync"/>).</param>
+    /// <exception cref="InvalidOperationException">A draft stands nowhere.</exception>
+    public CampaignStanding StandingOn(DateOnly today) => Standing(State, StartsOn, EndsOn, today);
+
     /// <summary>True while donors may give.</summary>
-    public bool TakesGifts => State == CampaignState.Active;
+    /// <inheritdoc cref="StandingOn"/>
+    public bool TakesGiftsOn(DateOnly today) => State == CampaignState.Active && StandingOn(today) == CampaignStanding.Active;
 
     public bool MayMoveTo(CampaignState next) => Moves[State].Contains(next);
 
@@ -104,6 +123,18 @@ public sealed class Campaign
             Version++;
         }
     }
+
+    /// <inheritdoc cref="StandingOn"/>
+    internal static CampaignStanding Standing(CampaignState state, DateOnly startsOn, DateOnly? endsOn, DateOnly today) => state switch
+    {
+        CampaignState.Active when today < startsOn => CampaignStanding.Coming,
+        CampaignState.Active or CampaignState.Paused when today > endsOn => CampaignStanding.Completed,
+        CampaignState.Active => CampaignStanding.Active,
+        CampaignState.Paused => CampaignStanding.Paused,
+        CampaignState.Completed => CampaignStanding.Completed,
+        CampaignState.EndedEarly => CampaignStanding.EndedEarly,
+        _ => throw new InvalidOperationException("A draft is seen by nobody."),
+    };
 
     internal void Write(CampaignContent content)
     {
@@ -151,7 +182,6 @@ internal sealed class CampaignMapping : IEntityTypeConfiguration<Campaign>
         builder.HasOne<Programme>().WithMany().HasForeignKey(c => c.ProgrammeId).OnDelete(DeleteBehavior.Restrict);
         builder.Ignore(c => c.Promises);
         builder.Ignore(c => c.OfferedCurrencies);
-        builder.Ignore(c => c.TakesGifts);
         builder.HasIndex(c => c.Slug).IsUnique();
         builder.Property(c => c.Slug).HasMaxLength(80);
         builder.Property(c => c.GoalCurrency).HasMaxLength(3);

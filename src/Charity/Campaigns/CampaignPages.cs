@@ -1,12 +1,13 @@
 using Charity.Accounting;
 using Charity.Data;
 using Charity.Languages;
+using Charity.Organisation;
 using Microsoft.EntityFrameworkCore;
 
 namespace Charity.Campaigns;
 
 /// <summary>What public pages show of campaigns. Read only; few round trips, since these are the most visited pages.</summary>
-public sealed class CampaignPages(CharityDb db, TimeProvider time)
+public sealed class CampaignPages(CharityDb db, CountryPacks packs, TimeProvider time)
 {
     /// <summary>Updates on a campaign's page; older ones are left out.</summary>
     private const int MaxUpdates = 20;
@@ -16,6 +17,11 @@ public sealed class CampaignPages(CharityDb db, TimeProvider time)
     {
         var totals = await TotalsAsync(null, cancel);
         var programmes = await db.Programmes.AsNoTracking().ToDictionaryAsync(p => p.Id, cancel);
+        var places = (await (
+            from r in db.CampaignReceivers.AsNoTracking()
+            join e in db.LegalEntities.AsNoTracking() on r.LegalEntityId equals e.Id
+            orderby r.Position
+            select new { r.CampaignId, e.CountryPack }).ToListAsync(cancel)).ToLookup(r => r.CampaignId, r => r.CountryPack);
         var rows = await db.Campaigns.AsNoTracking()
             .Where(c => c.State != CampaignState.Draft)
             .OrderBy(c => c.Position).ThenBy(c => c.Slug)
@@ -30,14 +36,19 @@ public sealed class CampaignPages(CharityDb db, TimeProvider time)
                 c.Place,
                 c.GoalMinor,
                 c.GoalCurrency,
+                c.StartsOn,
                 c.EndsOn,
                 c.ImageSha256,
                 c.ImageAlt,
             })
             .ToListAsync(cancel);
-        return rows.ConvertAll(c => new CampaignCard(
-            c.Id, c.Slug, programmes[c.ProgrammeId], c.State, c.Title, c.Summary, c.Place,
-            Progress(c.Id, c.GoalMinor, c.GoalCurrency, totals), c.EndsOn, DaysLeft(c.EndsOn), c.ImageSha256, c.ImageAlt));
+        return rows.ConvertAll(c =>
+        {
+            var today = TodayIn(places[c.Id].FirstOrDefault());
+            return new CampaignCard(
+                c.Id, c.Slug, programmes[c.ProgrammeId], Campaign.Standing(c.State, c.StartsOn, c.EndsOn, today), c.Title, c.Summary, c.Place,
+                Progress(c.Id, c.GoalMinor, c.GoalCurrency, totals), c.EndsOn, DaysLeft(c.EndsOn, today), c.ImageSha256, c.ImageAlt);
+        });
     }
 
     /// <summary>One campaign with all that its page shows, or null when there is none that the public may see.</summary>
@@ -65,12 +76,22 @@ public sealed class CampaignPages(CharityDb db, TimeProvider time)
             orderby r.Position
             select new CampaignReceiverView(e.Id, e.Name, e.RegistrationNumber, f.Name, f.Restricted, r.TakesCards, r.TakesTransfers))
             .ToListAsync(cancel);
+        var today = await TodayAsync(campaign.Id, cancel);
         return new CampaignPage(
-            campaign, programme, Progress(campaign.Id, campaign.GoalMinor, campaign.GoalCurrency, totals), DaysLeft(campaign.EndsOn), updates,
+            campaign, campaign.StandingOn(today), programme, Progress(campaign.Id, campaign.GoalMinor, campaign.GoalCurrency, totals),
+            DaysLeft(campaign.EndsOn, today), updates,
             revisions.ConvertAll(r => new CampaignRevisionView(
                 r.Number, r.MadeAt, r.Reason, CampaignPromises.FromJson(r.Before), CampaignPromises.FromJson(r.After))),
             receivers);
     }
+
+    /// <summary>The day by which a campaign begins and ends: that of its first receiver's country.</summary>
+    public async Task<DateOnly> TodayAsync(Guid campaignId, CancellationToken cancel) => TodayIn(await (
+        from r in db.CampaignReceivers.AsNoTracking()
+        join e in db.LegalEntities.AsNoTracking() on r.LegalEntityId equals e.Id
+        where r.CampaignId == campaignId
+        orderby r.Position
+        select e.CountryPack).FirstOrDefaultAsync(cancel));
 
     /// <summary>Who could receive a gift for the campaign, for <see cref="ChooseReceiver"/>.</summary>
     public async Task<IReadOnlyList<ReceiverCandidate>> CandidatesAsync(Guid campaignId, CancellationToken cancel)
@@ -108,9 +129,9 @@ public sealed class CampaignPages(CharityDb db, TimeProvider time)
             rows.Sum(t => t.Gifts));
     }
 
-    /// <summary>Below zero when the planned end has passed: a campaign stays open until a person closes it.</summary>
-    private int? DaysLeft(DateOnly? endsOn)
-        => endsOn is { } end ? end.DayNumber - DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).DayNumber : null;
+    private DateOnly TodayIn(string? countryPack) => packs.DayOf(countryPack ?? CountryPacks.General, time.GetUtcNow().UtcDateTime);
+
+    private static int? DaysLeft(DateOnly? endsOn, DateOnly today) => endsOn is { } end ? Math.Max(0, end.DayNumber - today.DayNumber) : null;
 }
 
 /// <summary>How far a campaign has come. Amounts are confirmed gifts less refunds and lost disputes.</summary>
@@ -124,11 +145,11 @@ public sealed record CampaignProgress(Money Raised, Money? Goal, IReadOnlyList<M
 }
 
 public sealed record CampaignCard(
-    Guid Id, string Slug, Programme Programme, CampaignState State, LocalizedText Title, LocalizedText Summary, LocalizedText Place,
+    Guid Id, string Slug, Programme Programme, CampaignStanding Standing, LocalizedText Title, LocalizedText Summary, LocalizedText Place,
     CampaignProgress Progress, DateOnly? EndsOn, int? DaysLeft, string? ImageSha256, LocalizedText ImageAlt);
 
 public sealed record CampaignPage(
-    Campaign Campaign, Programme Programme, CampaignProgress Progress, int? DaysLeft, IReadOnlyList<CampaignUpdate> Updates,
+    Campaign Campaign, CampaignStanding Standing, Programme Programme, CampaignProgress Progress, int? DaysLeft, IReadOnlyList<CampaignUpdate> Updates,
     IReadOnlyList<CampaignRevisionView> Revisions, IReadOnlyList<CampaignReceiverView> Receivers);
 
 public sealed record CampaignRevisionView(int Number, DateTime MadeAt, LocalizedText Reason, CampaignPromises Before, CampaignPromises After);

@@ -59,7 +59,7 @@ internal sealed class DraftGift(
             return null;
         }
 
-        if (!campaign.TakesGifts)
+        if (!campaign.TakesGiftsOn(await campaigns.TodayAsync(campaign.Id, cancel)))
         {
             faults.Add(new GiftFault(GiftProblem.CampaignNotOpen));
             return null;

@@ -49,14 +49,12 @@ public static class DateFormat
         return $"{Full(DateOnly.FromDateTime(local), language)}, {Time(TimeOnly.FromDateTime(local))} ({ZoneName(zone, utc, language)})";
     }
 
-    /// <summary>
-    /// "залишилося 5 днів", "5 days left", of something that is open; 0 is the last day; less than 0: it should have ended.
-    /// </summary>
+    /// <summary>"залишилося 5 днів", "5 days left"; 0 is the last day, less than 0 is over.</summary>
     public static string DaysLeft(int days, Language language)
     {
         if (days <= 0)
         {
-            return (days == 0 ? LastDay : Overdue)[language.Index];
+            return (days == 0 ? LastDay : Ended)[language.Index];
         }
 
         var number = NumberFormat.Whole(days, language);
@@ -124,8 +122,7 @@ public static class DateFormat
 
     private static readonly string[] LastDay = ["останній день", "последен ден", "последен ден", "last day"];
 
-    private static readonly string[] Overdue =
-        ["термін минув, збір триває", "срокът изтече, още е отворена", "рокот помина, сè уште е отворена", "end date passed, still open"];
+    private static readonly string[] Ended = ["завершено", "приключи", "заврши", "ended"];
 
     private static readonly Dictionary<string, string[]> ZoneNames = new(StringComparer.Ordinal)
     {

@@ -28,5 +28,5 @@ public sealed class EntityDirectory(CharityDb db, CountryPacks packs)
 
     /// <summary>The day on which an instant falls in the entity's zone; it decides the period of an entry.</summary>
     /// <param name="utc">Its Kind is Utc.</param>
-    public DateOnly DayOf(EntityCard entity, DateTime utc) => packs.Versions(entity.CountryPack)[0].DayOf(utc);
+    public DateOnly DayOf(EntityCard entity, DateTime utc) => packs.DayOf(entity.CountryPack, utc);
 }

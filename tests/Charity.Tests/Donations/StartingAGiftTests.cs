@@ -170,6 +170,34 @@ public sealed class StartingAGiftTests
     }
 
     [Fact]
+    public async Task A_campaign_takes_gifts_from_its_first_day_to_its_last_where_the_receiver_is()
+    {
+        await using var host = await CharityHost.StartWithStripeAsync();
+        var world = await host.SetUpOrganisationAsync();
+        await using (var db = host.Db())
+        {
+            var campaign = await db.Campaigns.SingleAsync(c => c.Id == world.Campaign);
+            var content = host.Content(world.Programme, [new(world.Bulgarian, world.UrgentFund, true, true)]) with { StartsOn = new DateOnly(2026, 3, 11) };
+            var edited = await host.RunAsync<EditCampaign, CampaignOutcome>(u => u.RunAsync(
+                new(campaign.Id, campaign.Version, content, campaign.Promises with { EndsOn = new DateOnly(2026, 3, 12) }), default));
+            Assert.Empty(edited.Problems);
+        }
+
+        // Sofia is two hours ahead in March: its 11th begins at 22:00 of the 10th.
+        void Reach(int day, int hour, int minute, int second)
+            => host.Clock.Advance(new DateTimeOffset(2026, 3, day, hour, minute, second, TimeSpan.Zero) - host.Clock.GetUtcNow());
+
+        Reach(10, 21, 59, 59);
+        Assert.Contains(GiftProblem.CampaignNotOpen, await RefusedAsync(host, await host.FormAsync()));
+        Reach(10, 22, 0, 0);
+        await host.GiveAsync(await host.FormAsync());
+        Reach(12, 21, 59, 59);
+        await host.GiveAsync(await host.FormAsync());
+        Reach(12, 22, 0, 0);
+        Assert.Equal([GiftProblem.CampaignNotOpen], (await host.PostAsync(await host.FormAsync())).Start.Faults.Select(f => f.Problem));
+    }
+
+    [Fact]
     public async Task Terms_that_changed_meanwhile_must_be_accepted_anew()
     {
         await using var host = await CharityHost.StartWithStripeAsync();

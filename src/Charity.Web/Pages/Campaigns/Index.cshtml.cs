@@ -45,17 +45,17 @@ public sealed class IndexModel(CampaignPages pages, YearFiguresReader year, Site
             }
         }
 
-        OpenCampaigns = all.Count(c => c.State == CampaignState.Active);
+        OpenCampaigns = all.Count(c => c.Standing == CampaignStanding.Active);
         // What one can give for stands first; the organisation's own order holds within.
-        Cards = [.. all.Where(c => Chosen is null || c.Programme.Id == Chosen.Id).OrderBy(c => Rank(c.State))];
+        Cards = [.. all.Where(c => Chosen is null || c.Programme.Id == Chosen.Id).OrderBy(c => Rank(c.Standing))];
         Year = await year.GetAsync(Site.Zone, cancel);
         return Page();
     }
 
-    private static int Rank(CampaignState state) => state switch
+    private static int Rank(CampaignStanding standing) => standing switch
     {
-        CampaignState.Active => 0,
-        CampaignState.Paused => 1,
+        CampaignStanding.Active => 0,
+        CampaignStanding.Coming or CampaignStanding.Paused => 1,
         _ => 2,
     };
 }

@@ -101,7 +101,7 @@ public sealed class GiveModel(
 
         Input = input;
         Chosen = Choices.Find(input.Currency) ?? Choices.First!;
-        if (!Choices.Campaign.TakesGifts || Choices.Currencies.Count == 0)
+        if (!Choices.IsOpen)
         {
             return Again(StatusCodes.Status409Conflict);
         }

@@ -26,12 +26,16 @@ public sealed record CurrencyChoice(
 }
 
 /// <summary>What a campaign's form offers: currencies with their amounts, means, and the terms of those who would receive.</summary>
+/// <param name="TakesGifts">The campaign is open today.</param>
 /// <param name="Entities">Names of the receiving entities.</param>
 /// <param name="WhatLanguage">Language of <see cref="PresetChoice.What"/>.</param>
 public sealed record GiveChoices(
-    Campaign Campaign, Programme Programme, IReadOnlyList<CurrencyChoice> Currencies, IReadOnlyList<TermsChoice> Terms,
+    Campaign Campaign, bool TakesGifts, Programme Programme, IReadOnlyList<CurrencyChoice> Currencies, IReadOnlyList<TermsChoice> Terms,
     IReadOnlyDictionary<Guid, LocalizedText> Entities, Language WhatLanguage)
 {
+    /// <summary>There is a form to show.</summary>
+    public bool IsOpen => TakesGifts && Currencies.Count > 0;
+
     public bool TakesCards => Currencies.Any(c => c.CardReceiver is not null);
 
     public bool TakesTransfers => Currencies.Any(c => c.TransferReceiver is not null);
@@ -79,7 +83,7 @@ public sealed class GiveChoicesReader(CharityDb db, CampaignPages campaigns, Gif
             .Select(t => new { t.Id, t.LegalEntityId, t.Number })
             .ToListAsync(cancel);
         return new(
-            campaign, programme, currencies,
+            campaign, campaign.TakesGiftsOn(await campaigns.TodayAsync(campaign.Id, cancel)), programme, currencies,
             [.. terms.GroupBy(t => t.LegalEntityId).Select(g => g.MaxBy(t => t.Number)!)
                 .Join(entities, t => t.LegalEntityId, e => e.Id, (t, e) => new TermsChoice(t.Id, e.Id, e.Code, e.Name, t.Number))
                 .OrderBy(t => receivers.IndexOf(t.EntityId))],

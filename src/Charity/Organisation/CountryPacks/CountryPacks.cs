@@ -58,10 +58,15 @@ public sealed class CountryPacks
     /// <summary>The version that holds at an instant.</summary>
     /// <param name="utc">Its Kind is Utc.</param>
     /// <inheritdoc cref="For(string, DateOnly)"/>
-    public CountryPack At(string id, DateTime utc) => For(id, Versions(id)[0].DayOf(utc));
+    public CountryPack At(string id, DateTime utc) => For(id, DayOf(id, utc));
 
     /// <inheritdoc cref="At(string, DateTime)"/>
     public CountryPack At(LegalEntity entity, DateTime utc) => At(entity.CountryPack, utc);
+
+    /// <summary>The day on which an instant falls in a pack's country.</summary>
+    /// <param name="utc">Its Kind is Utc.</param>
+    /// <exception cref="ArgumentException">There is no such pack.</exception>
+    public DateOnly DayOf(string id, DateTime utc) => Versions(id)[0].DayOf(utc);
 
     /// <summary>All versions of a pack, latest first. Its zone is the same in all.</summary>
     /// <exception cref="ArgumentException">There is no such pack.</exception>
