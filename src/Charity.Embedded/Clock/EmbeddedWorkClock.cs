@@ -20,11 +20,7 @@ internal sealed class EmbeddedWorkClock(Relay relay, Timetable timetable, WorkMa
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
-        if (map.Faults(typeof(WorkMap).Assembly) is { Count: > 0 } faults)
-        {
-            throw new InvalidOperationException($"Work without a handler: {string.Join(" ", faults)}");
-        }
-
+        map.Verify();
         return base.StartAsync(cancellationToken);
     }
 

@@ -43,6 +43,12 @@ internal static class StaffSignIn
             // The business clock may stand still or leap; a session lives in real time.
             options.TimeProvider = TimeProvider.System;
             options.Events.OnValidatePrincipal = ValidateAsync;
+            // A tool's page that is left open must not keep its session alive by its own questions.
+            options.Events.OnCheckSlidingExpiration = context =>
+            {
+                context.ShouldRenew &= !context.HttpContext.RequestServices.GetServices<IStaffTool>().Any(tool => tool.AsksByItself(context.HttpContext.Request.Path));
+                return Task.CompletedTask;
+            };
         });
         services.AddOptions<CookieAuthenticationOptions>(IdentityConstants.TwoFactorUserIdScheme).Configure<Cookies>((options, cookies) =>
         {

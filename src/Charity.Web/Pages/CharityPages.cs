@@ -1,4 +1,5 @@
 using Charity.Languages;
+using Charity.Staff;
 using Charity.Web.Files;
 using Charity.Web.Hosting;
 using Charity.Web.Pages.Campaigns;
@@ -43,6 +44,11 @@ internal static class CharityPages
         app.MapHealth();
         app.MapThanks();
         app.MapRazorPages();
+        foreach (var tool in app.Services.GetServices<IStaffTool>())
+        {
+            tool.Map(app).RequireAuthorization(tool.Permission);
+        }
+
         // Without it, an unknown address would meet the policy for staff and lead a donor to the sign-in page.
         app.MapFallback("{**path}", () => Results.NotFound()).AllowAnonymous();
     }

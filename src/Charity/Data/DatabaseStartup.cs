@@ -11,13 +11,17 @@ public sealed class DatabaseNotReadyException(string message) : Exception(messag
 /// Brings the database to the version of the program, or says what is missing. Only <c>charity migrate</c> and the sandbox
 /// migrate; every other start refuses a database that is behind, ahead or without its triggers.
 /// </summary>
-public sealed class DatabaseStartup(IServiceScopeFactory scopes, IDatabaseEngine engine)
+public sealed class DatabaseStartup(IServiceScopeFactory scopes, IDatabaseEngine engine, IEnumerable<IAdapterStore> stores)
 {
     /// <summary>Applies what is pending and makes the triggers; harmless to repeat.</summary>
     public async Task MigrateAsync(CancellationToken cancel)
     {
         await using var scope = scopes.CreateAsyncScope();
         await engine.MigrateAsync(scope.ServiceProvider.GetRequiredService<CharityDb>(), cancel);
+        foreach (var store in stores)
+        {
+            await store.PrepareAsync(cancel);
+        }
     }
 
     /// <summary>What keeps the program from starting on this database, a sentence each; empty when it may.</summary>
@@ -46,6 +50,14 @@ public sealed class DatabaseStartup(IServiceScopeFactory scopes, IDatabaseEngine
         if (faults.Count == 0 && await engine.MissingTriggersAsync(db, cancel) is { Count: > 0 } missing)
         {
             faults.Add($"Triggers that guard the books are missing or altered: {string.Join(", ", missing)}. Find out who changed the database, then run 'charity migrate'.");
+        }
+
+        foreach (var store in stores)
+        {
+            if (await store.FaultAsync(cancel) is { } fault)
+            {
+                faults.Add(fault);
+            }
         }
 
         return faults;

@@ -10,10 +10,13 @@ public static class StaffPermissions
     /// <summary>Try parked work again.</summary>
     public const string RetryWork = "work.retry";
 
+    /// <summary>Start, stop and remove background jobs by hand. To see them, <see cref="ViewWork"/> is enough.</summary>
+    public const string RunJobs = "jobs.run";
+
     /// <summary>Send a receipt again.</summary>
     public const string ResendReceipts = "receipts.resend";
 
-    public static IReadOnlyList<string> All { get; } = [ViewGifts, ViewBooks, ViewWork, RetryWork, ResendReceipts];
+    public static IReadOnlyList<string> All { get; } = [ViewGifts, ViewBooks, ViewWork, RetryWork, RunJobs, ResendReceipts];
 }
 
 /// <summary>Named bundles of permissions. A person may have several.</summary>

@@ -40,13 +40,13 @@ public sealed class Relay : IDisposable
     /// up no other.
     /// </summary>
     /// <param name="stop">Ends the work; claimed rows are handed back.</param>
-    public void Wake(CancellationToken stop)
-    {
-        foreach (var lane in lanes)
-        {
-            lane.Wake(stop);
-        }
-    }
+    public void Wake(CancellationToken stop) => RunWokenAsync(stop);
+
+    /// <summary>
+    /// The same; ends when those kinds stand still that this call started. Kinds that were at work already look once more
+    /// for whoever started them, and are not waited for: so no number of callers can all end up waiting for one slow kind.
+    /// </summary>
+    public Task RunWokenAsync(CancellationToken stop) => Task.WhenAll(lanes.Select(lane => lane.Wake(stop)).ToList());
 
     /// <summary>Ends when every kind that was woken stands still.</summary>
     public Task WhenIdleAsync() => Task.WhenAll(lanes.Select(lane => lane.Running));
@@ -78,15 +78,13 @@ public sealed class Relay : IDisposable
 
         public Task Running { get; private set; } = Task.CompletedTask;
 
-        public void Wake(CancellationToken stop)
-        {
-            if (!stop.IsCancellationRequested
-                && Interlocked.CompareExchange(ref state, BusyAndAsked, Busy) == Idle
-                && Interlocked.CompareExchange(ref state, Busy, Idle) == Idle)
-            {
-                Running = Task.Run(() => RunAsync(stop), CancellationToken.None);
-            }
-        }
+        /// <summary>The run that this call started, or one that is over when the kind was at work already.</summary>
+        public Task Wake(CancellationToken stop)
+            => !stop.IsCancellationRequested
+               && Interlocked.CompareExchange(ref state, BusyAndAsked, Busy) == Idle
+               && Interlocked.CompareExchange(ref state, Busy, Idle) == Idle
+                ? Running = Task.Run(() => RunAsync(stop), CancellationToken.None)
+                : Task.CompletedTask;
 
         public async Task<int> DrainAsync(CancellationToken cancel)
         {

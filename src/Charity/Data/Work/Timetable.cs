@@ -24,6 +24,43 @@ public sealed class Timetable(
 
     private DateTime Now => time.GetUtcNow().UtcDateTime;
 
+    /// <summary>Every recurring job: its name, its rhythm and when it is due next, in business time. For a clock that shows them to people.</summary>
+    public async Task<IReadOnlyList<TimetablePlan>> PlansAsync(CancellationToken cancel)
+    {
+        var byName = await KnownAsync(cancel);
+        await using var scope = scopes.CreateAsyncScope();
+        var rows = await scope.ServiceProvider.GetRequiredService<CharityDb>().Timetable.AsNoTracking()
+            .Select(e => new { e.Name, e.NextDue }).ToListAsync(cancel);
+        return [.. rows.Where(row => byName.ContainsKey(row.Name)).OrderBy(row => row.Name, StringComparer.Ordinal)
+            .Select(row => new TimetablePlan(row.Name, byName[row.Name].Every, row.NextDue))];
+    }
+
+    /// <summary>Names of the jobs that are due and that no node runs.</summary>
+    public async Task<IReadOnlyList<string>> DueAsync(CancellationToken cancel)
+    {
+        var byName = await KnownAsync(cancel);
+        await using var scope = scopes.CreateAsyncScope();
+        var now = Now;
+        var due = await scope.ServiceProvider.GetRequiredService<CharityDb>().Timetable.AsNoTracking()
+            .Where(e => e.NextDue <= now && (e.LeaseUntil == null || e.LeaseUntil <= now)).Select(e => e.Name).ToListAsync(cancel);
+        return [.. due.Where(byName.ContainsKey)];
+    }
+
+    /// <summary>Runs one job to its end if it is due, or at once when a person asks for it; never beside a run of another node.</summary>
+    /// <param name="byHand">Run it now, due or not; its next time stays what it was.</param>
+    /// <exception cref="OperationCanceledException">Cancelled; the row was handed back.</exception>
+    public async Task<TimetableRun> RunAsync(string name, bool byHand, CancellationToken cancel)
+    {
+        if (!(await KnownAsync(cancel)).TryGetValue(name, out var job))
+        {
+            return new(TimetableOutcome.Unknown);
+        }
+
+        return await ClaimAsync(job, byHand, cancel) is { } lease
+            ? await RunClaimedAsync(job, lease, cancel)
+            : new(await IsLeasedAsync(job, cancel) ? TimetableOutcome.Running : TimetableOutcome.NotDue);
+    }
+
     /// <summary>Starts every job that is due and not running here; returns their tasks, which never fail.</summary>
     public async Task<IReadOnlyList<Task>> StartDueAsync(CancellationToken cancel)
     {
@@ -65,10 +102,14 @@ public sealed class Timetable(
     {
         try
         {
-            if (await ClaimAsync(job, cancel) is { } lease)
+            if (await ClaimAsync(job, false, cancel) is { } lease)
             {
                 await RunClaimedAsync(job, lease, cancel);
             }
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            // Stopping: the row was handed back.
         }
         catch (Exception error)
         {
@@ -76,7 +117,7 @@ public sealed class Timetable(
         }
     }
 
-    private async Task RunClaimedAsync(Job job, Guid lease, CancellationToken cancel)
+    private async Task<TimetableRun> RunClaimedAsync(Job job, Guid lease, CancellationToken cancel)
     {
         try
         {
@@ -84,23 +125,27 @@ public sealed class Timetable(
             var work = ((ITimetableJob)scope.ServiceProvider.GetRequiredService(job.Type)).RunAsync(cancel);
             await WithRenewalAsync(job, lease, work);
             await FinishAsync(job, lease, null);
+            return new(TimetableOutcome.Done);
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
             await HandBackAsync(job, lease);
+            throw;
         }
         catch (Exception error)
         {
-            log.LogError("Job {Job} failed: {Error}", job.Name, Redaction.Describe(error));
-            await FinishAsync(job, lease, Redaction.Describe(error));
+            var why = Redaction.Describe(error);
+            log.LogError("Job {Job} failed: {Error}", job.Name, why);
+            await FinishAsync(job, lease, why);
+            return new(TimetableOutcome.Failed, why);
         }
     }
 
-    private async Task<Guid?> ClaimAsync(Job job, CancellationToken cancel)
+    private async Task<Guid?> ClaimAsync(Job job, bool byHand, CancellationToken cancel)
     {
         var (now, lease) = (Now, Guid.NewGuid());
         var claimed = await ChangeAsync(
-            entries => entries.Where(e => e.Name == job.Name && e.NextDue <= now && (e.LeaseUntil == null || e.LeaseUntil <= now))
+            entries => entries.Where(e => e.Name == job.Name && (byHand || e.NextDue <= now) && (e.LeaseUntil == null || e.LeaseUntil <= now))
                 .ExecuteUpdateAsync(
                     set => set
                         .SetProperty(e => e.LeaseId, lease)
@@ -108,6 +153,13 @@ public sealed class Timetable(
                         .SetProperty(e => e.LastStartedAt, now),
                     cancel));
         return claimed == 1 ? lease : null;
+    }
+
+    private async Task<bool> IsLeasedAsync(Job job, CancellationToken cancel)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var now = Now;
+        return await scope.ServiceProvider.GetRequiredService<CharityDb>().Timetable.AnyAsync(e => e.Name == job.Name && e.LeaseUntil > now, cancel);
     }
 
     private async Task WithRenewalAsync(Job job, Guid lease, Task work)
@@ -130,7 +182,10 @@ public sealed class Timetable(
         }
     }
 
-    /// <summary>The next time keeps the rhythm of the plan, however many runs were missed; a failed run is tried again sooner.</summary>
+    /// <summary>
+    /// The next time keeps the rhythm of the plan, however many runs were missed; a failed run is tried again sooner, and
+    /// a run before its time, asked for by a person, leaves that time as it is.
+    /// </summary>
     private async Task FinishAsync(Job job, Guid lease, string? error)
     {
         await using var scope = scopes.CreateAsyncScope();
@@ -144,8 +199,7 @@ public sealed class Timetable(
         entry.Failures = error is null ? 0 : entry.Failures + 1;
         entry.LastError = error;
         entry.LastSucceededAt = error is null ? now : entry.LastSucceededAt;
-        var missed = now < entry.NextDue ? 0 : (now - entry.NextDue).Ticks / job.Every.Ticks;
-        var planned = entry.NextDue + (job.Every * (missed + 1));
+        var planned = now < entry.NextDue ? entry.NextDue : entry.NextDue + (job.Every * (((now - entry.NextDue).Ticks / job.Every.Ticks) + 1));
         var again = now + RetryPolicy.Pause(entry.Failures);
         entry.NextDue = error is null || planned < again ? planned : again;
         (entry.LeaseId, entry.LeaseUntil) = (null, null);

@@ -28,6 +28,16 @@ public sealed class WorkMap
             .Where(message => !byKind.TryGetValue(message.Kind, out var kind) || kind.FromInbox)
             .Select(message => $"{message.Type.Name} ({message.Kind}) has no handler.")];
 
+    /// <summary>For a clock to call before it starts anything.</summary>
+    /// <exception cref="InvalidOperationException">A message of the program has no handler: it would lie there unnoticed.</exception>
+    public void Verify()
+    {
+        if (Faults(typeof(WorkMap).Assembly) is { Count: > 0 } faults)
+        {
+            throw new InvalidOperationException($"Work without a handler: {string.Join(" ", faults)}");
+        }
+    }
+
     private static string KindOf(Type message)
         => (string)typeof(WorkMap).GetMethod(nameof(KindOfMessage), BindingFlags.NonPublic | BindingFlags.Static)!
             .MakeGenericMethod(message).Invoke(null, null)!;

@@ -54,6 +54,53 @@ public sealed class TimetableTests
     }
 
     [Fact]
+    public async Task A_job_asked_for_by_a_person_runs_before_its_time_and_keeps_its_rhythm()
+    {
+        await using var host = await StartAsync();
+        var timetable = host.Services.GetRequiredService<Timetable>();
+        await host.RunTimetableAsync();
+        var planned = (await EntryAsync(host)).NextDue;
+        host.Clock.Advance(TimeSpan.FromMinutes(20));
+
+        Assert.Empty(await timetable.DueAsync(default));
+        Assert.Equal(new TimetableRun(TimetableOutcome.NotDue), await timetable.RunAsync((await EntryAsync(host)).Name, false, default));
+        Assert.Single(script.Runs);
+        Assert.Equal(new TimetableRun(TimetableOutcome.Done), await timetable.RunAsync((await EntryAsync(host)).Name, true, default));
+        Assert.Equal(2, script.Runs.Count);
+        var plan = Assert.Single(await timetable.PlansAsync(default));
+        Assert.Equal((planned, Hour), (plan.NextDue, plan.Every));
+
+        host.Clock.Advance(TimeSpan.FromMinutes(40));
+        Assert.Equal([plan.Name], await timetable.DueAsync(default));
+        Assert.Equal(TimetableOutcome.Unknown, (await timetable.RunAsync("no such job", true, default)).Outcome);
+    }
+
+    [Fact]
+    public async Task A_job_that_runs_is_started_a_second_time_by_nobody_and_one_that_is_stopped_is_handed_back()
+    {
+        await using var host = await StartAsync();
+        var timetable = host.Services.GetRequiredService<Timetable>();
+        using var stop = new CancellationTokenSource();
+        var started = new TaskCompletionSource();
+        script.Run = async cancel =>
+        {
+            started.SetResult();
+            await Task.Delay(Timeout.Infinite, cancel);
+        };
+        var name = Assert.Single(await timetable.PlansAsync(default)).Name;
+        var running = timetable.RunAsync(name, false, stop.Token);
+        await started.Task;
+
+        Assert.Equal(TimetableOutcome.Running, (await timetable.RunAsync(name, true, default)).Outcome);
+        Assert.Empty(await timetable.DueAsync(default));
+
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        Assert.Equal([name], await timetable.DueAsync(default));
+        Assert.Null((await EntryAsync(host)).LeaseId);
+    }
+
+    [Fact]
     [Trait("Case", "X12")]
     public async Task Of_two_nodes_one_runs_a_job_and_the_other_when_the_first_is_gone()
     {
