@@ -58,6 +58,13 @@ internal static class SqliteCopies
 
         var incoming = file + ".restoring";
         File.Copy(source, incoming, overwrite: true);
+        await using (var connection = Open(incoming, SqliteOpenMode.ReadWrite))
+        {
+            // The mode stands in the file, and who only reads cannot change it.
+            await connection.OpenAsync(cancel);
+            await RunAsync(connection, "PRAGMA journal_mode=WAL", cancel);
+        }
+
         Flush(incoming);
         string? aside = null;
         if (File.Exists(file))

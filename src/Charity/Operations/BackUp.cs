@@ -8,7 +8,7 @@ namespace Charity.Operations;
 /// Writes a copy of the database and its manifest while the application runs. The keys that the settings hold
 /// (<c>Tokens__Key</c>, <c>Encryption__Key</c>) are not in it: whoever steals a copy reads no tax number.
 /// </summary>
-public sealed class BackUp(IDatabaseEngine engine, IDbContextFactory<CharityDb> contexts)
+public sealed class BackUp(IDatabaseEngine engine, IDbContextFactory<CharityDb> contexts, TimeProvider time)
 {
     /// <param name="file">Full path of a file that is not there yet.</param>
     /// <param name="cancel">Ends the work; without a manifest, what is there is no back-up.</param>
@@ -22,8 +22,8 @@ public sealed class BackUp(IDatabaseEngine engine, IDbContextFactory<CharityDb> 
 
         await using var db = await contexts.CreateDbContextAsync(cancel);
         var migration = (await db.Database.GetAppliedMigrationsAsync(cancel)).LastOrDefault() ?? "";
-        // Real time, and before the copy begins: what is committed later may or may not be in it.
-        var madeAt = TimeProvider.System.GetUtcNow().UtcDateTime;
+        // Before the copy begins: what is committed later may or may not be in it.
+        var madeAt = time.GetUtcNow().UtcDateTime;
         await engine.BackUpAsync(file, cancel);
         var manifest = new BackUpManifest(madeAt, engine.Name, ProgramVersion(), migration, null, null);
         if (File.Exists(file))
