@@ -10,8 +10,10 @@ using Charity.Web.Pages.Give;
 using Charity.Web.Pages.Thanks;
 using Charity.Web.Webhooks;
 using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.WebEncoders;
 
@@ -31,6 +33,13 @@ public static class CharityWeb
         var services = builder.Services;
         // They log the address of every request, and ours hold tokens; and the text of every statement.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);
+        if (builder.Environment.IsProduction())
+        {
+            builder.Logging.ClearProviders();
+            builder.Logging.AddConsole(console => console.FormatterName = CleanJsonFormatter.FormatterName)
+                .AddConsoleFormatter<CleanJsonFormatter, ConsoleFormatterOptions>();
+        }
+
         services.AddCharity(builder.Configuration);
         services.AddLanguages(typeof(CharityWeb).Assembly);
         services.AddScoped(provider =>
@@ -40,6 +49,7 @@ public static class CharityWeb
         services.AddSettings<LimitOptions>(LimitOptions.Section);
         services.AddSingleton<SiteFacts>();
         services.AddSingleton<WebAssets>();
+        services.AddSingleton<RecentHealth>();
         services.AddScoped<PageHead>();
         services.AddSingleton<YearFiguresReader>();
         services.AddScoped<GiveChoicesReader>();
@@ -47,6 +57,7 @@ public static class CharityWeb
         services.AddScoped<ThanksReader>();
         services.AddSingleton<Cookies>();
         services.AddSingleton<IConfigureOptions<ForwardedHeadersOptions>, ProxyHeaders>();
+        services.AddSingleton<IConfigureOptions<HostFilteringOptions>, KnownHosts>();
         services.AddExceptionHandler<Failures>();
         services.AddSingleton<PageCache>();
         services.AddRateLimits();

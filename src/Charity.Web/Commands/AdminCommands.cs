@@ -1,4 +1,5 @@
 using Charity.Data;
+using Charity.Data.Keys;
 using Charity.Ledger;
 using Charity.Staff;
 using Charity.Web.Hosting;
@@ -25,6 +26,7 @@ public sealed class AdminCommands(IServiceProvider services, TextReader input, T
                                                    --from and --to 2026-11-22T03:00Z (when they were received)
         charity backup FILE                        copy the database into a new file while the application runs
         charity restore FILE [--force]             put a copy in the place of the database; every node is stopped
+        charity forget-sign-ins                    after Tokens__Key was changed on purpose: everyone signs in again
         charity health [ADDRESS]                   ask the application on this machine whether it is ready
 
         Without a command, the application starts.
@@ -35,6 +37,11 @@ public sealed class AdminCommands(IServiceProvider services, TextReader input, T
 
     public async Task<int> RunAsync(IReadOnlyList<string> args, CancellationToken cancel)
     {
+        if (args is ["health"] or ["health", _])
+        {
+            return await new AskHealth(services, output).RunAsync(args.ElementAtOrDefault(1), cancel);
+        }
+
         if (SettingsCheck.Faults(services) is { Count: > 0 } faults)
         {
             await output.WriteLineAsync(SettingsCheck.Report(faults));
@@ -53,6 +60,8 @@ public sealed class AdminCommands(IServiceProvider services, TextReader input, T
                 return await ReadyAsync(() => CreateAdminAsync(email, string.Join(' ', args.Skip(2)), cancel), cancel);
             case ["verify-ledger"]:
                 return await ReadyAsync(() => VerifyAsync(cancel), cancel);
+            case ["forget-sign-ins"]:
+                return await ReadyAsync(() => ForgetSignInsAsync(cancel), cancel);
             case ["replay-inbox", ..] when ReplayEvents.Choice([.. args.Skip(1)]) is { } chosen:
                 return await ReadyAsync(() => new ReplayEvents(services.GetRequiredService<UseCases>(), output).RunAsync(chosen, cancel), cancel);
             case ["backup", var file]:
@@ -88,6 +97,13 @@ public sealed class AdminCommands(IServiceProvider services, TextReader input, T
             ? "Done. The first sign-in leads to setting up an authenticator app."
             : "Refused: " + string.Join(", ", outcome.Errors));
         return outcome.Errors.Count == 0 ? Done : Refused;
+    }
+
+    private async Task<int> ForgetSignInsAsync(CancellationToken cancel)
+    {
+        var forgotten = await services.GetRequiredService<KeyCheck>().ForgetUnreadableAsync(cancel);
+        await output.WriteLineAsync(FormattableString.Invariant($"{forgotten} keys of cookies that this Tokens__Key cannot read are gone. Whoever was signed in by them signs in again."));
+        return Done;
     }
 
     private async Task<int> VerifyAsync(CancellationToken cancel)

@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using Charity.Data;
 using Charity.Payments;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -24,7 +25,15 @@ public static class StripeWebhook
 
     public static IEndpointConventionBuilder MapStripeWebhook(this IEndpointRouteBuilder routes)
         // The general limit is one for each address, and all of Stripe may seem to come from one proxy: the gate is ours.
-        => routes.MapPost(Path, HandleAsync).AllowAnonymous().DisableAntiforgery().DisableRateLimiting();
+        => routes.MapPost(Path, CountedAsync).AllowAnonymous().DisableAntiforgery().DisableRateLimiting();
+
+    private static async Task<IResult> CountedAsync(
+        HttpContext context, ReceiveWebhook receive, WebhookGate gate, RefusalLog refusals, Measures measures)
+    {
+        var answer = await HandleAsync(context, receive, gate, refusals);
+        measures.WebhookAnswered((answer as IStatusCodeHttpResult)?.StatusCode ?? StatusCodes.Status200OK);
+        return answer;
+    }
 
     private static async Task<IResult> HandleAsync(
         HttpContext context, ReceiveWebhook receive, WebhookGate gate, RefusalLog refusals)

@@ -34,6 +34,9 @@ public static class DataRoom
         services.AddTimetableJob<SealAuditJob>();
         services.AddScoped<SealAudit>();
         services.AddScoped<AuditLog>();
+        services.AddMetrics();
+        services.AddSingleton<Measures>();
+        services.AddScoped<CountLater>();
         services.AddScoped<RetryParked>();
         services.AddScoped<IgnoreParked>();
         return services.AddScoped<Outbox>();

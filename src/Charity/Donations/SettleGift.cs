@@ -1,3 +1,4 @@
+using Charity.Data;
 using Charity.Data.Work;
 using Charity.Exceptions;
 
@@ -8,7 +9,7 @@ namespace Charity.Donations;
 /// receipt is due. Harmless to repeat and to run beside itself. Changes tracked entities only; the caller saves.
 /// </summary>
 public sealed class SettleGift(
-    GiftFinder gifts, RaisedTotals totals, ExceptionLog exceptions, Outbox outbox, TimeProvider time)
+    GiftFinder gifts, RaisedTotals totals, ExceptionLog exceptions, Outbox outbox, CountLater counts, TimeProvider time)
 {
     /// <summary>Turn of every kind of work that settles gifts: all write gifts and the totals of their campaigns.</summary>
     public const string Turn = "gifts";
@@ -68,6 +69,7 @@ public sealed class SettleGift(
         var now = time.GetUtcNow().UtcDateTime;
         await totals.ChangeAsync(gift, g => g.Succeed(fact.PaymentIntentId, fact.ChargeId!, fact.PaidAt ?? now, now), cancel);
         outbox.Add(new DonationPaid(gift.Id));
+        counts.Add(measures => measures.GiftSettled(gift.Currency, gift.AmountMinor));
         if (gift.Late)
         {
             await exceptions.RaiseAsync(

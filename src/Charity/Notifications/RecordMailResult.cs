@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Charity.Notifications;
 
 /// <summary>Stores what became of a mail that was handed to the transport, and decides whether it is tried again.</summary>
-public sealed partial class RecordMailResult(CharityDb db, IEnumerable<IMailWriter> writers, MailFindings findings, TimeProvider time)
+public sealed partial class RecordMailResult(CharityDb db, IEnumerable<IMailWriter> writers, MailFindings findings, CountLater counts, TimeProvider time)
 {
     public async Task<SendFact> RunAsync(Guid mailId, MailResult result, IReadOnlyList<SentDocument> sent, CancellationToken cancel)
     {
@@ -18,6 +18,7 @@ public sealed partial class RecordMailResult(CharityDb db, IEnumerable<IMailWrit
 
         // Servers like to repeat the receiver's address, which has no place in findings and logs.
         var reply = Address().Replace(FormattableString.Invariant($"{result.StatusCode} {result.Detail}").Trim(), "(address)");
+        counts.Add(measures => measures.MailHandedOver(result.Outcome.ToString().ToLowerInvariant()));
         var fact = await ApplyAsync(mail, result, reply, cancel);
         await writers.Single(w => w.Kind == mail.Kind).FollowUpAsync(mail, sent, cancel);
         await db.SaveChangesAsync(cancel);

@@ -12,6 +12,10 @@ public static class OperationsRoom
         => services
             .AddSingleton<BackUp>()
             .AddSingleton<CheckBackUp>()
+            .AddSingleton<ReadCondition>()
+            .AddSingleton<CheckHealth>()
+            .AddSingleton<ConditionGauges>()
+            .AddHostedService(provider => provider.GetRequiredService<ConditionGauges>())
             .AddScoped<PrepareRestored>()
             .AddScoped<ReplayInbox>();
 }

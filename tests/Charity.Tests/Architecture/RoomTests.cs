@@ -15,7 +15,7 @@ public sealed class RoomTests
         ["Donations"] = ["Campaigns", "Donors", "Payments", "Ledger"],
         ["Receipts"] = ["Donations", "Donors", "Notifications"],
         ["Reconciliation"] = ["Payments", "Donations", "Ledger"],
-        ["Operations"] = ["Payments"],
+        ["Operations"] = ["Payments", "Ledger"],
         ["Ledger"] = [],
         ["Payments"] = [],
         ["Campaigns"] = [],

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using System.Xml.Linq;
 using Charity.Testing;
 using Charity.Web.Tests.Support;
@@ -16,7 +17,12 @@ public sealed class SmallEndpointsTests
         using var browser = host.Browser();
 
         Assert.Equal("alive", await browser.GetStringAsync("/health/live"));
-        Assert.Equal("ready", await browser.GetStringAsync("/health/ready"));
+        using var ready = JsonDocument.Parse(await browser.GetStringAsync("/health/ready"));
+        Assert.Equal("ready", ready.RootElement.GetProperty("status").GetString());
+        var checks = ready.RootElement.GetProperty("checks").EnumerateObject().ToDictionary(c => c.Name, c => c.Value.GetString());
+        Assert.Equal(["books", "database", "disk", "keys", "polls", "work"], checks.Keys.Order(StringComparer.Ordinal));
+        Assert.All(checks.Values, level => Assert.Equal("ok", level));
+        Assert.Equal(0, ready.RootElement.GetProperty("seconds").GetProperty("inboxLag").GetInt64());
     }
 
     [Fact]
@@ -36,7 +42,7 @@ public sealed class SmallEndpointsTests
         using var response = await browser.GetAsync("/health/ready");
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
-        Assert.Equal("not ready", await response.Content.ReadAsStringAsync());
+        Assert.Equal("""{"status":"not ready","checks":{"database":"failed"},"seconds":null}""", await response.Content.ReadAsStringAsync());
         Assert.Equal("alive", await browser.GetStringAsync("/health/live"));
     }
 

@@ -36,6 +36,8 @@ internal static class DataProtectionRegistration
     public static void AddDataProtectionKeys(this IServiceCollection services)
     {
         services.AddDataProtection().SetApplicationName(ApplicationName);
+        services.AddSingleton<KeyCheck>();
+        services.AddHostedService<KeysAtStart>();
         services.AddOptions<KeyManagementOptions>().Configure<IDbContextFactory<CharityDb>, IOptions<TokenOptions>>((options, contexts, tokens) =>
         {
             options.XmlRepository = new DataProtectionKeyStore(contexts);

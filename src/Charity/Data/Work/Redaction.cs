@@ -24,10 +24,12 @@ public static partial class Redaction
     /// <summary>The text without secrets, mail addresses and line breaks, at most 2,000 characters.</summary>
     public static string Clean(string text)
     {
-        var clean = MailAddress().Replace(Secret().Replace(text, "[secret]"), "[mail]");
-        clean = LineBreak().Replace(clean, " ");
+        var clean = LineBreak().Replace(Hide(text), " ");
         return clean.Length <= MaxLength ? clean : clean[..MaxLength];
     }
+
+    /// <summary>The text without secrets and mail addresses, of whatever length and with its line breaks.</summary>
+    public static string Hide(string text) => MailAddress().Replace(Secret().Replace(text, "[secret]"), "[mail]");
 
     /// <summary>Stripe keys and webhook secrets, bearer tokens, and whatever is as long as a public token and holds no id of ours.</summary>
     [GeneratedRegex(@"\b(sk|rk|pk)_(live|test)_\w+|\bwhsec_[\w+/=]+|(?<=\b(Bearer|Basic) )\S+|(?<=\b(Password|Pwd|Key)\s*=\s*)[^;\s]+|(?<![\w-])(?![\w-]*[0-9a-f]{8}-[0-9a-f]{4}-)[\w-]{43}(?![\w-])", RegexOptions.IgnoreCase)]

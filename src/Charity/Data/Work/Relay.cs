@@ -14,14 +14,14 @@ public sealed class Relay : IDisposable
     private readonly SemaphoreSlim applySlots;
     private readonly Dictionary<string, SemaphoreSlim> turns;
 
-    public Relay(WorkMap map, IServiceScopeFactory scopes, IDatabaseEngine engine, TimeProvider time, ILogger<Relay> log)
+    public Relay(WorkMap map, IServiceScopeFactory scopes, IDatabaseEngine engine, TimeProvider time, Measures measures, ILogger<Relay> log)
     {
         // Gathering waits for the world outside and is not counted; applying takes a processor and then the write lock.
         applySlots = new SemaphoreSlim(Math.Max(2, Environment.ProcessorCount));
         turns = map.Kinds.Select(kind => kind.Turn).OfType<string>().Distinct().ToDictionary(turn => turn, _ => new SemaphoreSlim(1));
         lanes = [.. map.Kinds.Select(kind => new Lane(
             new KindWorker(
-                new RunContext(kind, WorkQueue.Of(kind), scopes, engine, time, log), applySlots, kind.Turn is { } turn ? turns[turn] : null), log))];
+                new RunContext(kind, WorkQueue.Of(kind), scopes, engine, time, measures, log), applySlots, kind.Turn is { } turn ? turns[turn] : null), log))];
     }
 
     /// <summary>

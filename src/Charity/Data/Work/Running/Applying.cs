@@ -112,6 +112,7 @@ internal sealed class Applying(RunContext run)
         await marking.VerdictsAsync(scope.ServiceProvider, claim, items, verdicts, cancel);
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(CancellationToken.None);
+        run.Measures.WorkHandled(run.Kind.Kind, "done", verdicts.Count(v => v is { RetryAfter: null, ParkReason: null }));
         if (db.ChangeTracker.Entries<OutboxMessage>().Any())
         {
             // The nudge of the save came before the commit, when nobody could see the messages.

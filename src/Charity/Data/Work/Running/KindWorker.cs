@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -97,6 +98,8 @@ internal sealed class KindWorker(RunContext run, SemaphoreSlim applySlots, Semap
 
     private async Task ApplyAsync(Batch batch, CancellationToken cancel)
     {
+        using var trace = Measures.Traces.StartActivity("work " + Kind, ActivityKind.Consumer);
+        trace?.SetTag("charity.rows", batch.Claim.Rows.Count);
         // The turn first: whoever waits for it must not hold a slot.
         await (turn?.WaitAsync(cancel) ?? Task.CompletedTask);
         try

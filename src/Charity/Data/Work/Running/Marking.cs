@@ -58,6 +58,7 @@ internal sealed class Marking(RunContext run)
         var note = Redaction.Describe(error);
         run.Log.LogWarning(
             "{Queue} {Kind} {Id} failed ({Failures} of {Max}): {Error}", run.Queue.Name, run.Kind.Kind, row.Id, failures, RetryPolicy.MaxFailures, note);
+        run.Measures.WorkHandled(run.Kind.Kind, failures < RetryPolicy.MaxFailures ? "failed" : "parked", 1);
         await using var scope = run.Scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<CharityDb>();
         if (failures < RetryPolicy.MaxFailures)

@@ -5,7 +5,7 @@ namespace Charity.Data.Work.Running;
 
 /// <summary>What the steps of one kind's work share.</summary>
 internal sealed record RunContext(
-    WorkKind Kind, WorkQueue Queue, IServiceScopeFactory Scopes, IDatabaseEngine Engine, TimeProvider Time, ILogger Log)
+    WorkKind Kind, WorkQueue Queue, IServiceScopeFactory Scopes, IDatabaseEngine Engine, TimeProvider Time, Measures Measures, ILogger Log)
 {
     public DateTime Now => Time.GetUtcNow().UtcDateTime;
 
