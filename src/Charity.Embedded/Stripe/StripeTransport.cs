@@ -33,6 +33,12 @@ internal sealed class StripeTransport(
         var account = options.Value.Find(request.Account)
             ?? throw new GatewayException(GatewayFault.Unauthorised, "account_not_configured");
         var budget = GatewayBudget.Current;
+        if (budget <= TimeSpan.Zero)
+        {
+            // Earlier calls for the same page have used up its time.
+            throw new GatewayException(GatewayFault.Unknown, "out_of_time");
+        }
+
         var started = Stopwatch.GetTimestamp();
         var mayHaveRun = false;
         for (var attempt = 1; ; attempt++)

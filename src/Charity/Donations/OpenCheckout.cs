@@ -41,6 +41,7 @@ public sealed class OpenCheckout(UseCases useCases, CallOnce calls, IPaymentGate
 
     public async Task<CheckoutOutcome> RunAsync(Guid donationId, CancellationToken cancel)
     {
+        // All rounds share the time of one page (GatewayBudget): once it is used up, a call ends unknown without being sent.
         for (var round = 0; round < MaxRounds; round++)
         {
             var step = await useCases.RunAsync<BeginCheckout, CheckoutStep>(b => b.RunAsync(donationId, cancel), cancel);
@@ -101,7 +102,7 @@ public sealed class OpenCheckout(UseCases useCases, CallOnce calls, IPaymentGate
             case CallResult.Faulty:
                 return new CheckoutOutcome(CheckoutResult.ProviderFaulty);
             default:
-                await RecordAsync(r => r.UnknownAsync(donationId, number, cancel), cancel);
+                await RecordAsync(r => r.UnknownAsync(donationId, number, outcome.Result == CallResult.MustSearch, cancel), cancel);
                 return new CheckoutOutcome(CheckoutResult.ProviderUnknown);
         }
     }
@@ -109,8 +110,9 @@ public sealed class OpenCheckout(UseCases useCases, CallOnce calls, IPaymentGate
     private async Task<CallOutcome<SessionFact>> CallAsync(CallSpec call, string reference, CancellationToken cancel)
     {
         var outcome = await calls.CreateSessionAsync(call, cancel);
-        if (outcome.Result != CallResult.MustSearch)
+        if (outcome.Result != CallResult.MustSearch || GatewayBudget.PersonWaits)
         {
+            // A search may read many pages; nobody waits before a page for that.
             return outcome;
         }
 

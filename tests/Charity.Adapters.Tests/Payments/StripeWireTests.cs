@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using Charity.Embedded.Stripe;
 using Charity.Payments;
+using Charity.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Xunit;
@@ -241,12 +242,23 @@ public sealed class StripeWireTests
     }
 
     [Fact]
-    public void A_call_has_ten_seconds_while_a_person_waits_and_thirty_behind_the_scenes()
+    [Trait("Case", "C07")]
+    public void Calls_share_ten_seconds_while_a_person_waits_and_have_thirty_each_behind_the_scenes()
     {
-        Assert.Equal(TimeSpan.FromSeconds(30), GatewayBudget.Current);
-        using (GatewayBudget.ForAPerson())
+        var clock = new FakeClock(FakeClock.DefaultStart);
+        Assert.Equal((TimeSpan.FromSeconds(30), false), (GatewayBudget.Current, GatewayBudget.PersonWaits));
+        using (GatewayBudget.Of(GatewayBudget.Person, clock))
         {
-            Assert.Equal(TimeSpan.FromSeconds(10), GatewayBudget.Current);
+            Assert.Equal((TimeSpan.FromSeconds(10), true), (GatewayBudget.Current, GatewayBudget.PersonWaits));
+            clock.Advance(TimeSpan.FromSeconds(7));
+            Assert.Equal(TimeSpan.FromSeconds(3), GatewayBudget.Current);
+            using (GatewayBudget.ForAPerson())
+            {
+                Assert.Equal(TimeSpan.FromSeconds(3), GatewayBudget.Current);
+            }
+
+            clock.Advance(TimeSpan.FromSeconds(7));
+            Assert.Equal(TimeSpan.Zero, GatewayBudget.Current);
         }
 
         Assert.Equal(TimeSpan.FromSeconds(30), GatewayBudget.Current);

@@ -1,7 +1,10 @@
 using Charity.Donations;
+using Charity.Embedded.Stripe;
+using Charity.Payments;
 using Charity.Sandbox.Stripe.Faults;
 using Charity.Testing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Charity.Tests.Donations;
@@ -99,11 +102,15 @@ public sealed class CheckoutTests
         var form = await host.FormAsync();
         var first = await host.PostAsync(form);
         Assert.Equal(CheckoutResult.ProviderUnknown, first.Checkout!.Result);
-        var second = await host.PostAsync(form);
-        Assert.Equal(CheckoutResult.Ready, second.Checkout!.Result);
+        // Pressed again at once: the search is not for a person to wait for, and without it there is no new number.
+        Assert.Equal(CheckoutResult.ProviderUnknown, (await host.PostAsync(form)).Checkout!.Result);
+        Assert.DoesNotContain(host.Stripe.Journal, r => r.Method == "GET" && r.Path == Sessions);
+        Assert.Equal((1, 0), ((await host.GiftAsync(first.Start.DonationId!.Value)).SessionAttempt, CreatedSessions(host)));
+        await host.AdvanceAsync(TimeSpan.FromMinutes(1));
+        Assert.Contains(host.Stripe.Journal, r => r.Method == "GET" && r.Path == Sessions);
+        Assert.Equal(CheckoutResult.Ready, (await host.PostAsync(form)).Checkout!.Result);
         var gift = await host.GiftAsync(first.Start.DonationId!.Value);
         Assert.Equal((2, 1), (gift.SessionAttempt, CreatedSessions(host)));
-        Assert.Contains(host.Stripe.Journal, r => r.Method == "GET" && r.Path == Sessions);
     }
 
     [Fact]
@@ -114,9 +121,11 @@ public sealed class CheckoutTests
         host.Stripe.AddFault(new Fault { Kind = FaultKind.ServerErrorAfterExecute, Method = "POST", Path = Sessions, ShouldRetry = false });
         var form = await host.FormAsync();
         await host.PostAsync(form);
-        var second = await host.PostAsync(form);
-        Assert.Equal(CheckoutResult.Ready, second.Checkout!.Result);
-        var gift = await host.GiftAsync(second.Start.DonationId!.Value);
+        Assert.Equal(CheckoutResult.ProviderUnknown, (await host.PostAsync(form)).Checkout!.Result);
+        await host.AdvanceAsync(TimeSpan.FromMinutes(1));
+        var third = await host.PostAsync(form);
+        Assert.Equal(CheckoutResult.Ready, third.Checkout!.Result);
+        var gift = await host.GiftAsync(third.Start.DonationId!.Value);
         Assert.Equal((1, 1), (gift.SessionAttempt, CreatedSessions(host)));
         Assert.Equal(host.Stripe.Payments().Single().Session, gift.SessionId);
     }
@@ -175,6 +184,40 @@ public sealed class CheckoutTests
         host.Stripe.ClearFaults();
         Assert.Equal(CheckoutResult.Ready, (await host.PostAsync(form)).Checkout!.Result);
         Assert.Equal((2, 1), ((await host.GiftAsync(id)).SessionAttempt, CreatedSessions(host)));
+    }
+
+    [Theory]
+    [Trait("Case", "C07")]
+    [InlineData(4, CheckoutResult.Ready, new[] { 10, 6 })]
+    [InlineData(11, CheckoutResult.ProviderUnknown, new[] { 10 })]
+    public async Task All_calls_of_one_page_share_ten_seconds(int secondsOfEach, CheckoutResult expected, int[] secondsLeft)
+    {
+        var real = new FakeClock(FakeClock.DefaultStart);
+        var road = new SlowRoad(real);
+        await using var host = await CharityHost.StartWithStripeAsync(
+            services => services.AddHttpClient(StripeAdapter.ClientName).AddHttpMessageHandler(() => new SlowRoad.Stretch(road)));
+        await host.SetUpOrganisationAsync();
+        var gift = await host.GiveAsync();
+        host.Stripe.HoldDeliveries();
+        host.Clock.Advance(TimeSpan.FromMinutes(75));
+        host.Stripe.RunDue();
+        road.Each = TimeSpan.FromSeconds(secondsOfEach);
+        road.Left.Clear();
+
+        // The old session is read, found to have ended, and a new one is asked for: two calls behind one press.
+        GiveOutcome outcome;
+        using (GatewayBudget.Of(GatewayBudget.Person, real))
+        {
+            outcome = await host.PostAsync(gift.Form);
+        }
+
+        Assert.Equal(expected, outcome.Checkout!.Result);
+        Assert.Equal(secondsLeft, road.Left.Select(left => (int)left.TotalSeconds));
+
+        // What was not sent in time is sent by the background, which has time of its own.
+        road.Each = TimeSpan.Zero;
+        await host.AdvanceAsync(TimeSpan.FromMinutes(8));
+        Assert.Equal((DonationStatus.CheckoutOpen, 2), ((await host.GiftAsync(gift.Id)).Status, CreatedSessions(host)));
     }
 
     [Fact]
@@ -273,4 +316,28 @@ public sealed class CheckoutTests
     }
 
     private static int CreatedSessions(CharityHost host) => host.Stripe.Payments().Count;
+
+    /// <summary>Every call takes a while of real time, which this test makes itself.</summary>
+    private sealed class SlowRoad(FakeClock real)
+    {
+        public TimeSpan Each { get; set; }
+
+        /// <summary>What each call had left when it was sent.</summary>
+        public List<TimeSpan> Left { get; } = [];
+
+        public sealed class Stretch(SlowRoad road) : DelegatingHandler
+        {
+            protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+            {
+                road.Pass();
+                return base.SendAsync(request, cancellationToken);
+            }
+        }
+
+        private void Pass()
+        {
+            Left.Add(GatewayBudget.Current);
+            real.Advance(Each);
+        }
+    }
 }

@@ -42,7 +42,8 @@ public sealed class GiveTroubleTests
         Assert.Equal("uk", sent.Document.DocumentElement.GetAttribute("lang"));
         Assert.Equal(form.FormData()["Attempt"], sent.FormData()["Attempt"]);
         Assert.Equal(("Олена Петренко", "Тепла!", "2500"), (sent.FormData()["Name"], sent.FormData()["Message"], sent.FormData()["Preset[EUR]"]));
-        Assert.NotNull(sent.Document.QuerySelector("#error-summary"));
+        var said = sent.Document.QuerySelector("#error-summary")!.TextContent;
+        Assert.Contains(fault == FaultKind.RateLimit ? "зараз перевантажена" : "Не заповнюйте форму заново", said, StringComparison.Ordinal);
 
         host.Inner.Stripe.ClearFaults();
         var again = await browser.SubmitAsync(Address, sent);

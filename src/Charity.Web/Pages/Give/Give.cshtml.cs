@@ -194,7 +194,11 @@ public sealed class GiveModel(
                 return SeeOther(outcome.Checkout.Url!);
             case CheckoutResult.AlreadyPaid:
                 return SeeOther(Thanks(outcome.ThanksToken!));
-            case CheckoutResult.ProviderBusy or CheckoutResult.ProviderUnknown:
+            case CheckoutResult.ProviderUnknown:
+                Errors.Add(FieldErrors.Form, T["give.provider-unknown"]);
+                Response.Headers.RetryAfter = "60";
+                return Again(StatusCodes.Status503ServiceUnavailable);
+            case CheckoutResult.ProviderBusy:
                 Errors.Add(FieldErrors.Form, T["give.provider-busy"]);
                 Response.Headers.RetryAfter = "10";
                 return Again(StatusCodes.Status503ServiceUnavailable);
