@@ -61,7 +61,8 @@ public static partial class Booking
     /// Books the loss of a dispute. No money moves: it left the balance when the dispute was opened.
     /// </summary>
     /// <param name="gift">The gift's fund; null when the charge never found its gift.</param>
-    public static JournalEntry DisputeLost(string disputeId, Money disputed, FundSplit? gift, DateOnly effectiveDate)
+    /// <param name="nth">1, or more when earlier losses of the same dispute were undone.</param>
+    public static JournalEntry DisputeLost(string disputeId, Money disputed, FundSplit? gift, DateOnly effectiveDate, int nth = 1)
     {
         RequirePositive(disputed, nameof(disputed));
         var booked = new JournalEntryBuilder();
@@ -76,7 +77,7 @@ public static partial class Booking
 
         return booked
             .Credit(AccountCodes.DisputedAmounts, disputed)
-            .Build(EntrySources.StripeDispute, disputeId, EntryKinds.DisputeLost, effectiveDate, "Dispute lost");
+            .Build(EntrySources.StripeDispute, disputeId, EntryKinds.DisputeLostAgain(nth), effectiveDate, nth == 1 ? "Dispute lost" : "Dispute lost again");
     }
 
     private static void CreditCounterpart(JournalEntryBuilder booked, StripeTransactionClass type, Money amount, StripeFunds funds)

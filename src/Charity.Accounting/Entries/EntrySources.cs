@@ -36,6 +36,16 @@ public static class EntryKinds
     public const string DisputeOpened = "dispute_opened";
     public const string DisputeWon = "dispute_won";
     public const string DisputeLost = "lost";
+
+    /// <summary>
+    /// The kind of a dispute's nth loss: a network may turn a lost dispute, which undoes the loss, and turn it again.
+    /// </summary>
+    public static string DisputeLostAgain(int nth)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(nth, 1);
+        return nth == 1 ? DisputeLost : FormattableString.Invariant($"{DisputeLost}_{nth}");
+    }
+
     public const string Payout = "payout";
     public const string PayoutFailed = "payout_failed";
     public const string PayoutMatched = "match_payout";

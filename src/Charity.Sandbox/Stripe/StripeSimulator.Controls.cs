@@ -69,6 +69,10 @@ public sealed partial class StripeSimulator
             : throw StripeError.Refused($"Dispute {disputeId} is closed.");
     }));
 
+    /// <summary>The card network turns a dispute that was decided already.</summary>
+    public Task TurnDisputeAsync(string disputeId, bool won) =>
+        Task.FromResult(Act(tx => disputes.Turn(tx, world.Disputes.Get(disputeId), won).Id));
+
     /// <summary>The issuer warns of fraud.</summary>
     /// <returns>The warning's id.</returns>
     public Task<string> RaiseFraudWarningAsync(string chargeId) =>

@@ -12,6 +12,16 @@ public enum PostOutcome
     AlreadyPosted,
 }
 
+/// <summary>What became of an entry.</summary>
+public enum EntryStanding
+{
+    NeverPosted,
+    Stands,
+
+    /// <summary>A reversal has undone it; its key is used up.</summary>
+    Undone,
+}
+
 /// <summary>A key of the journal was used again for other facts: a bug, or someone changed a fact that cannot change.</summary>
 public sealed class EntryConflictException(string key)
     : Exception($"Entry {key} stands already with other facts. Correct it by a reversal; never post it again.");
@@ -82,11 +92,17 @@ public sealed class PostEntry(CharityDb db, AccountBook accounts, TimeProvider t
         return row;
     }
 
-    /// <summary>True while an entry of that key stands and was not undone.</summary>
-    public async Task<bool> StandsAsync(Guid legalEntityId, string sourceType, string sourceId, string kind, CancellationToken cancel)
+    /// <summary>Whether an entry of that key was posted, and stands.</summary>
+    public async Task<EntryStanding> StandingAsync(Guid legalEntityId, string sourceType, string sourceId, string kind, CancellationToken cancel)
     {
-        var standing = await FindAsync(legalEntityId, sourceType, sourceId, kind, cancel);
-        return standing is not null && !await db.Entries.AnyAsync(e => e.ReversesId == standing.Id, cancel);
+        if (await FindAsync(legalEntityId, sourceType, sourceId, kind, cancel) is not { } posted)
+        {
+            return EntryStanding.NeverPosted;
+        }
+
+        var isUndone = posted.Id > 0
+            && (db.Entries.Local.Any(e => e.ReversesId == posted.Id) || await db.Entries.AnyAsync(e => e.ReversesId == posted.Id, cancel));
+        return isUndone ? EntryStanding.Undone : EntryStanding.Stands;
     }
 
     /// <summary>Posts the entry that undoes a saved one; at most one ever does.</summary>

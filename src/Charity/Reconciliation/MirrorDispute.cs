@@ -99,7 +99,11 @@ internal sealed class MirrorDispute(
         outbox.Add(new DonationReversed(gift.Id, gift.Version));
     }
 
-    /// <summary>Books the loss once; takes it back should the provider ever turn a lost dispute.</summary>
+    /// <summary>
+    /// Books the loss once; takes it back should the network turn a lost dispute, and books it anew under a key of its own
+    /// when that is turned again. What is booked is what was withdrawn and not given back: the transactions decide, so a
+    /// turn that we never saw leaves the same books.
+    /// </summary>
     private async Task PostLossAsync(DisputeFact fact, Donation? gift, CancellationToken cancel)
     {
         var withdrawn = -fact.Transactions.Sum(t => t.Amount);
@@ -110,18 +114,37 @@ internal sealed class MirrorDispute(
             return;
         }
 
-        var stands = await journal.StandsAsync(entity.Id, EntrySources.StripeDispute, fact.Id, EntryKinds.DisputeLost, cancel);
+        var (losses, stands) = await LossesAsync(entity, fact.Id, cancel);
         var today = entities.DayOf(entity, fact.FetchedAt);
         if (isLost && !stands)
         {
             var amount = new Money(withdrawn, Currency.Of(fact.Transactions[0].Currency));
             var funds = await transactions.FundsAsync(entity, gift, cancel);
-            await journal.RunAsync(entity.Id, Booking.DisputeLost(fact.Id, amount, funds.Gift, today), Actor, cancel);
+            await journal.RunAsync(entity.Id, Booking.DisputeLost(fact.Id, amount, funds.Gift, today, losses + 1), Actor, cancel);
         }
         else if (!isLost && stands)
         {
             await journal.ReverseAsync(
-                entity.Id, EntrySources.StripeDispute, fact.Id, EntryKinds.DisputeLost, today, "The dispute was decided for us after all", Actor, cancel);
+                entity.Id, EntrySources.StripeDispute, fact.Id, EntryKinds.DisputeLostAgain(losses), today, "The dispute was decided for us after all", Actor, cancel);
+        }
+    }
+
+    /// <summary>How often the loss was booked so far, and whether the last booking stands.</summary>
+    private async Task<(int Losses, bool Stands)> LossesAsync(EntityCard entity, string disputeId, CancellationToken cancel)
+    {
+        for (var losses = 0; ; losses++)
+        {
+            var next = await journal.StandingAsync(
+                entity.Id, EntrySources.StripeDispute, disputeId, EntryKinds.DisputeLostAgain(losses + 1), cancel);
+            if (next == EntryStanding.NeverPosted)
+            {
+                return (losses, false);
+            }
+
+            if (next == EntryStanding.Stands)
+            {
+                return (losses + 1, true);
+            }
         }
     }
 
@@ -142,6 +165,9 @@ internal sealed class MirrorDispute(
         }
         else if (fact.Status == "lost")
         {
+            // A loss after the dispute was turned is news again: each came with a withdrawal of its own.
+            var withdrawals = fact.Transactions.Count(t => t.Amount < 0);
+            subject = withdrawals > 1 ? FormattableString.Invariant($"{subject}:{withdrawals}") : subject;
             await RaiseAsync(ExceptionKind.DisputeLost, ExceptionSeverity.Warning, $"{what} is lost; the gift's receipt is void.");
         }
 

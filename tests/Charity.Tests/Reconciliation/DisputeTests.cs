@@ -1,3 +1,4 @@
+using Charity.Data.Work;
 using Charity.Donations;
 using Charity.Receipts;
 using Charity.Testing;
@@ -47,6 +48,59 @@ public sealed class DisputeTests
         Assert.Contains($"DisputeLost dispute:{dispute}", await host.FindingsAsync());
         await using var db = host.Db();
         Assert.NotEqual(ReceiptState.Valid, (await db.Receipts.SingleAsync(r => r.Kind == "donation")).State);
+    }
+
+    [Fact]
+    public async Task A_dispute_lost_then_won_then_lost_again_ends_as_one_loss()
+    {
+        await using var host = await StartAsync();
+        var gift = await host.GivenAsync(5000);
+        var dispute = await host.DisputeAsync(gift);
+        await host.AdvanceAsync(TimeSpan.FromMinutes(1));
+        await host.Stripe.DecideDisputeAsync(dispute, won: false);
+        await host.AdvanceAsync(TimeSpan.FromMinutes(1));
+        Assert.Equal((5000, 0, 5000), await StateAsync(host, gift));
+
+        for (var turn = 0; turn < 2; turn++)
+        {
+            await host.Stripe.TurnDisputeAsync(dispute, won: true);
+            await host.JumpAsync(TimeSpan.FromHours(3));
+            Assert.Equal((0, 5000, 0), await StateAsync(host, gift));
+            await host.Stripe.TurnDisputeAsync(dispute, won: false);
+            // On the day of the turn, too: the entry is another one all the same.
+            await host.AdvanceAsync(TimeSpan.FromMinutes(1));
+            Assert.Equal((5000, 0, 5000), await StateAsync(host, gift));
+        }
+
+        Assert.Equal(1500, (await host.BalancesAsync())["5010 EUR"]);
+        Assert.Equal(3, (await host.FindingsAsync()).Count(f => f.StartsWith($"DisputeLost dispute:{dispute}", StringComparison.Ordinal)));
+        await using var db = host.Db();
+        Assert.DoesNotContain(await db.Receipts.ToListAsync(), r => r.State == ReceiptState.Valid);
+        Assert.DoesNotContain(await db.Inbox.ToListAsync(), e => e.State is not (WorkState.Done or WorkState.Ignored));
+    }
+
+    [Fact]
+    public async Task Turns_of_a_dispute_that_were_never_heard_of_leave_the_same_books()
+    {
+        await using var host = await StartAsync();
+        var gift = await host.GivenAsync(5000);
+        var dispute = await host.DisputeAsync(gift);
+        await host.Stripe.DecideDisputeAsync(dispute, won: false);
+        await host.AdvanceAsync(TimeSpan.FromMinutes(1));
+        host.Stripe.HoldDeliveries();
+        await host.Stripe.TurnDisputeAsync(dispute, won: true);
+        await host.Stripe.TurnDisputeAsync(dispute, won: false);
+        host.Stripe.ReleaseDeliveries();
+        await host.AdvanceAsync(TimeSpan.FromMinutes(1));
+        Assert.Equal((5000, 0, 5000), await StateAsync(host, gift));
+    }
+
+    /// <summary>What the gift lost, what its campaign raised, and what the books say was lost; nothing is left in dispute.</summary>
+    private static async Task<(long Lost, long Raised, long Booked)> StateAsync(CharityHost host, StartedGift gift)
+    {
+        var balances = await host.BalancesAsync();
+        Assert.False(balances.ContainsKey("1170 EUR"));
+        return ((await host.GiftAsync(gift.Id)).LostToDisputeMinor, Assert.Single(await host.TotalsAsync()).RaisedMinor, balances.GetValueOrDefault("4850 EUR"));
     }
 
     [Fact]

@@ -135,14 +135,23 @@ internal sealed class Disputes
         ? Finish(tx, dispute, dispute.IsInquiry ? "warning_closed" : "lost")
         : throw StripeError.Refused("This dispute is already closed", "dispute_already_closed");
 
-    /// <summary>Ends an open dispute; a won one gives the money back.</summary>
+    /// <summary>The card network turns a decided dispute: a lost one is won after all, or a won one lost, the money moving again.</summary>
+    /// <exception cref="StripeError">It is open, was an inquiry, or stands so already.</exception>
+    internal DisputeState Turn(Tx tx, DisputeState dispute, bool won) => (dispute.Status, won) switch
+    {
+        ("lost", true) => Finish(tx, dispute, "won"),
+        ("won", false) => Finish(tx, WithdrawAgain(tx, dispute), "lost"),
+        _ => throw StripeError.Refused($"Dispute {dispute.Id} is {dispute.Status}."),
+    };
+
+    /// <summary>Ends a dispute; a won one gives the money back.</summary>
     internal DisputeState Finish(Tx tx, DisputeState dispute, string status)
     {
         var ended = dispute with { Status = status };
-        if (status == "won" && dispute.BalanceTransactions is [var withdrawn, ..])
+        if (status == "won" && dispute.BalanceTransactions is [.., var withdrawn])
         {
             var back = balance.Reverse(tx, withdrawn, "adjustment", "dispute_reversal", $"Chargeback reversal for {dispute.Charge}");
-            ended = ended with { BalanceTransactions = [withdrawn, back] };
+            ended = ended with { BalanceTransactions = [.. dispute.BalanceTransactions, back] };
         }
 
         tx.Put(world.Disputes, ended);
@@ -193,10 +202,17 @@ internal sealed class Disputes
     }
 
     private DisputeState Withdraw(Tx tx, DisputeState dispute)
+        => tx.Put(world.Disputes, dispute with { BalanceTransactions = [Take(tx, dispute, balance.DisputeFee(dispute.Account, dispute.Currency))] });
+
+    /// <summary>The fee was paid with the first withdrawal.</summary>
+    private DisputeState WithdrawAgain(Tx tx, DisputeState dispute)
     {
-        var txn = balance.Move(
-            tx, dispute.Account, -dispute.Amount, dispute.Currency, "adjustment", "dispute", dispute.Id,
-            $"Chargeback withdrawal for {dispute.Charge}", balance.DisputeFee(dispute.Account, dispute.Currency), "Dispute fee");
-        return tx.Put(world.Disputes, dispute with { BalanceTransactions = [txn] });
+        var again = tx.Put(world.Disputes, dispute with { BalanceTransactions = [.. dispute.BalanceTransactions, Take(tx, dispute, 0)] });
+        events.Emit(tx, "charge.dispute.funds_withdrawn", world.Disputes, again);
+        return again;
     }
+
+    private BalanceTransactionState Take(Tx tx, DisputeState dispute, long fee) => balance.Move(
+        tx, dispute.Account, -dispute.Amount, dispute.Currency, "adjustment", "dispute", dispute.Id,
+        $"Chargeback withdrawal for {dispute.Charge}", fee, "Dispute fee");
 }
