@@ -32,7 +32,7 @@ public static class EmbeddedAdapters
         services.AddHostedService(provider => provider.GetRequiredService<EmbeddedWorkClock>());
     }
 
-    internal static void AddSqlite(this IServiceCollection services)
+    private static void AddSqlite(this IServiceCollection services)
         => services
             .AddSingleton<IDatabaseEngine, SqliteEngine>()
             .AddSingleton<IValidateOptions<DatabaseOptions>, KnowsSqliteOnly>();

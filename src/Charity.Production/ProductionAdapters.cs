@@ -2,6 +2,7 @@ using Charity.Embedded;
 using Charity.Embedded.Mail;
 using Charity.Embedded.Pdf;
 using Charity.Embedded.Stripe;
+using Charity.Production.SqlServer;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -13,7 +14,7 @@ public static class ProductionAdapters
     /// <summary>Registers an adapter for each port of <c>Charity</c>.</summary>
     public static IServiceCollection AddProductionAdapters(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddSqlite();
+        services.AddDatabaseEngines();
         services.AddEmbeddedClock();
         services.AddStripeHttp();
         services.AddPdfDocuments();
