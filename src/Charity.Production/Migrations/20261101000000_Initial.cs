@@ -12,6 +12,28 @@ namespace Charity.Production.Migrations
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
+                name: "audit",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    at = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    actor_id = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    actor_name = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    action = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    subject = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    reason = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    detail = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    detail_hash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
+                    sequence = table.Column<long>(type: "bigint", nullable: true),
+                    hash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_audit", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "data_protection_key",
                 columns: table => new
                 {
@@ -990,6 +1012,23 @@ namespace Charity.Production.Migrations
                 column: "user_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_audit_actor_id_id",
+                table: "audit",
+                columns: new[] { "actor_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_audit_sequence",
+                table: "audit",
+                column: "sequence",
+                unique: true,
+                filter: "[sequence] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_audit_subject_id",
+                table: "audit",
+                columns: new[] { "subject", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_bank_account_iban",
                 table: "bank_account",
                 column: "iban",
@@ -1384,6 +1423,9 @@ namespace Charity.Production.Migrations
 
             migrationBuilder.DropTable(
                 name: "asp_net_user_tokens");
+
+            migrationBuilder.DropTable(
+                name: "audit");
 
             migrationBuilder.DropTable(
                 name: "bank_account");

@@ -9,8 +9,14 @@ internal sealed record SqlServerTrigger(string Name, string Sql);
 /// </summary>
 internal static class SqlServerTriggers
 {
-    /// <summary>Text columns of an entry, compared by their bytes: a comparison of text passes over blanks at the end.</summary>
-    private const string EntryTexts = "{0}.source_type, {0}.source_id, {0}.kind, {0}.memo, {0}.actor";
+    /// <summary>What never changes in an entry: its texts, then its other facts.</summary>
+    private static readonly Facts EntryFacts = new(
+        ["source_type", "source_id", "kind", "memo", "actor"],
+        ["legal_entity_id", "effective_date", "posted_at", "reverses_id", "input_hash"]);
+
+    private static readonly Facts AuditFacts = new(
+        ["actor_id", "actor_name", "action", "subject", "reason"],
+        ["at", "detail_hash"]);
 
     public static IReadOnlyList<SqlServerTrigger> All { get; } =
     [
@@ -37,17 +43,33 @@ internal static class SqlServerTriggers
             EXISTS (
                 SELECT 1 FROM deleted o LEFT JOIN inserted n ON n.id = o.id
                 WHERE n.id IS NULL OR o.hash IS NOT NULL OR o.sequence IS NOT NULL OR n.hash IS NULL OR n.sequence IS NULL
-                   OR EXISTS (SELECT {Facts("n")} EXCEPT SELECT {Facts("o")}))
+                   OR EXISTS (SELECT {EntryFacts.Of("n")} EXCEPT SELECT {EntryFacts.Of("o")}))
             """,
             "an entry changes once, when it is sealed"),
         Refuse("entry_undeletable", "entry", "DELETE", "EXISTS (SELECT 1 FROM deleted)", "an entry is never deleted: post a reversal"),
+        Refuse(
+            "audit_unsealed_first",
+            "audit",
+            "INSERT",
+            "EXISTS (SELECT 1 FROM inserted n WHERE n.hash IS NOT NULL OR n.sequence IS NOT NULL)",
+            "a line of the audit is inserted once, unsealed"),
+        // Sealing once, and erasing the detail, are all that may change; the detail's hash stays.
+        Refuse(
+            "audit_append_only",
+            "audit",
+            "UPDATE",
+            $"""
+            EXISTS (
+                SELECT 1 FROM deleted o LEFT JOIN inserted n ON n.id = o.id
+                WHERE n.id IS NULL
+                   OR EXISTS (SELECT {AuditFacts.Of("n")} EXCEPT SELECT {AuditFacts.Of("o")})
+                   OR (n.detail IS NOT NULL AND (o.detail IS NULL OR CAST(n.detail AS varbinary(max)) <> CAST(o.detail AS varbinary(max))))
+                   OR (o.hash IS NOT NULL AND EXISTS (SELECT n.hash, n.sequence EXCEPT SELECT o.hash, o.sequence))
+                   OR (n.hash IS NULL AND n.sequence IS NOT NULL) OR (n.hash IS NOT NULL AND n.sequence IS NULL))
+            """,
+            "a line of the audit is never changed"),
+        Refuse("audit_undeletable", "audit", "DELETE", "EXISTS (SELECT 1 FROM deleted)", "a line of the audit is never deleted"),
     ];
-
-    private static string Facts(string row)
-    {
-        var texts = EntryTexts.Replace("{0}", row, StringComparison.Ordinal).Split(", ").Select(column => $"CAST({column} AS varbinary(max))");
-        return $"{string.Join(", ", texts)}, {row}.legal_entity_id, {row}.effective_date, {row}.posted_at, {row}.reverses_id, {row}.input_hash";
-    }
 
     private static SqlServerTrigger Refuse(string name, string table, string after, string when, string reason)
         => new(
@@ -60,4 +82,11 @@ internal static class SqlServerTriggers
                     THROW 50001, '{reason}', 1;
             END
             """.ReplaceLineEndings("\n"));
+
+    /// <summary>Columns of a row, texts by their bytes: a comparison of text passes over blanks at the end.</summary>
+    private sealed record Facts(string[] Texts, string[] Others)
+    {
+        public string Of(string row)
+            => string.Join(", ", [.. Texts.Select(column => $"CAST({row}.{column} AS varbinary(max))"), .. Others.Select(column => $"{row}.{column}")]);
+    }
 }
