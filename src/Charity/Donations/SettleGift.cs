@@ -104,13 +104,13 @@ public sealed class SettleGift(
 
     private static Finding ToFinding(Donation gift, GiftFact fact, GiftEffect effect)
     {
-        var taken = $"{fact.AmountMinor} {fact.Currency} (minor units) by charge {fact.ChargeId}";
+        var taken = $"{Sum.Of(fact.AmountMinor, fact.Currency)} by charge {fact.ChargeId}";
         var (kind, severity, subject, detail) = effect switch
         {
             GiftEffect.AmountMismatch => (ExceptionKind.AmountMismatch, ExceptionSeverity.Critical, ExceptionSubject.Charge(fact.ChargeId!),
-                $"The gift says {gift.AmountMinor} {gift.Currency}, but {taken} was taken. No receipt was written; the money stands in Unidentified receipts."),
+                $"The gift says {Sum.Of(gift.AmountMinor, gift.Currency)}, but {taken} was taken. No receipt was written; the money stands in Unidentified receipts."),
             GiftEffect.CurrencyMismatch => (ExceptionKind.CurrencyMismatch, ExceptionSeverity.Critical, ExceptionSubject.Charge(fact.ChargeId!),
-                $"The gift says {gift.AmountMinor} {gift.Currency}, but {taken} was taken. No receipt was written; the money stands in Unidentified receipts."),
+                $"The gift says {Sum.Of(gift.AmountMinor, gift.Currency)}, but {taken} was taken. No receipt was written; the money stands in Unidentified receipts."),
             GiftEffect.SecondPayment => (ExceptionKind.UnexpectedPayment, ExceptionSeverity.Warning, ExceptionSubject.Charge(fact.ChargeId!),
                 $"The gift was paid already by charge {gift.ChargeId}; now {taken} was taken as well. Refund it or take it as a second gift; until then it stands in Unidentified receipts."),
             GiftEffect.Illegal => (ExceptionKind.IllegalTransition, ExceptionSeverity.Warning, ExceptionSubject.Donation(gift.Id),

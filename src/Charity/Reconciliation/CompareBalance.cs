@@ -113,7 +113,7 @@ internal sealed class ReportBalance(CharityDb db, ExceptionLog exceptions, TimeP
             await exceptions.RaiseAsync(
                 new Finding(
                     ExceptionKind.StripeBalanceDiffers, ExceptionSeverity.Critical, $"{subject}:{currency}",
-                    $"Stripe holds {input.Live.GetValueOrDefault(currency)} {currency} (minor units) in {input.Account}; account 1100 differs by {minor}.",
+                    $"Stripe holds {Sum.Of(input.Live.GetValueOrDefault(currency), currency)} in {input.Account}; account 1100 differs by {Sum.Of(minor, currency)}.",
                     input.EntityId, null, minor, currency),
                 cancel);
         }
@@ -123,7 +123,7 @@ internal sealed class ReportBalance(CharityDb db, ExceptionLog exceptions, TimeP
             await exceptions.RaiseAsync(
                 new Finding(
                     ExceptionKind.NegativeStripeBalance, ExceptionSeverity.Warning, $"{subject}:{currency}",
-                    $"The balance in {input.Account} is below zero: Stripe will take {-minor} {currency} (minor units) from the bank or from the next gifts.",
+                    $"The balance in {input.Account} is below zero: Stripe will take {Sum.Of(-minor, currency)} from the bank or from the next gifts.",
                     input.EntityId, null, minor, currency),
                 cancel);
         }

@@ -164,8 +164,8 @@ internal sealed class ImportPayouts(
         await exceptions.RaiseAsync(
             new Finding(
                 ExceptionKind.PayoutSumMismatch, ExceptionSeverity.Critical, ExceptionSubject.Payout(row.ProviderId),
-                $"Payout {row.ProviderId} says {payout.Amount} {payout.Currency} (minor units); its {transactions.Count - own.Count} transactions "
-                + $"sum to {others}, and {went.Count} transactions took {went.Sum(t => t.Net)} from the balance.",
+                $"Payout {row.ProviderId} says {Sum.Of(payout.Amount, payout.Currency)}; its {transactions.Count - own.Count} transactions "
+                + $"sum to {Sum.Of(others, payout.Currency)}, and {went.Count} transactions took {Sum.Of(went.Sum(t => t.Net), payout.Currency)} from the balance.",
                 row.LegalEntityId, null, payout.Amount - others, payout.Currency),
             cancel);
     }

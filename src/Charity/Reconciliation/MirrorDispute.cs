@@ -151,7 +151,7 @@ internal sealed class MirrorDispute(
     private async Task ReportAsync(DisputeFact fact, Donation? gift, CancellationToken cancel)
     {
         var subject = ExceptionSubject.Dispute(fact.Id);
-        var what = $"Dispute {fact.Id} of {fact.Amount} {fact.Currency} (minor units) over charge {fact.ChargeId ?? "unknown"}, reason {fact.Reason ?? "not given"}";
+        var what = $"Dispute {fact.Id} of {Sum.Of(fact.Amount, fact.Currency)} over charge {fact.ChargeId ?? "unknown"}, reason {fact.Reason ?? "not given"}";
         if (gift is null)
         {
             await RaiseAsync(ExceptionKind.DisputeWithoutDonation, ExceptionSeverity.Warning, $"{what}: no gift of ours belongs to it.");

@@ -54,7 +54,7 @@ internal sealed class MirrorPayout(CharityDb db, EntityDirectory entities, Excep
             await exceptions.RaiseAsync(
                 new Finding(
                     ExceptionKind.PayoutFailed, ExceptionSeverity.Warning, ExceptionSubject.Payout(fact.Id),
-                    $"Payout {fact.Id} of {fact.Amount} {fact.Currency} (minor units) is {fact.Status}; its amount is back in the Stripe balance.",
+                    $"Payout {fact.Id} of {Sum.Of(fact.Amount, fact.Currency)} is {fact.Status}; its amount is back in the Stripe balance.",
                     row.LegalEntityId, null, fact.Amount, fact.Currency),
                 cancel);
         }

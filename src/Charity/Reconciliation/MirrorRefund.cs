@@ -60,7 +60,7 @@ internal sealed class MirrorRefund(
             await exceptions.RaiseAsync(
                 new Finding(
                     ExceptionKind.RefundFailed, ExceptionSeverity.Warning, ExceptionSubject.Refund(fact.Id),
-                    $"Refund {fact.Id} of {fact.Amount} {fact.Currency} (minor units) is {fact.Status} ({fact.FailureReason ?? "no reason given"}). The donor has not got the money.",
+                    $"Refund {fact.Id} of {Sum.Of(fact.Amount, fact.Currency)} is {fact.Status} ({fact.FailureReason ?? "no reason given"}). The donor has not got the money.",
                     gift?.LegalEntityId, gift?.Id, fact.Amount, fact.Currency),
                 cancel);
         }

@@ -114,8 +114,8 @@ public sealed class PostTransaction(
             await exceptions.RaiseAsync(
                 new Finding(
                     ExceptionKind.TxnMutated, ExceptionSeverity.Critical, ExceptionSubject.Transaction(fact.Id),
-                    $"Stored: {row.Type} {row.AmountMinor} less {row.FeeMinor} is {row.NetMinor} {row.Currency}, source {row.SourceId}. "
-                    + $"Now: {fact.Type} {fact.Amount} less {fact.Fee} is {fact.Net} {fact.Currency}, source {fact.SourceId}. A balance transaction never changes; nothing was posted.",
+                    $"Stored: {row.Type} {Sum.Of(row.AmountMinor, row.Currency)} less {Sum.Of(row.FeeMinor, row.Currency)} is {Sum.Of(row.NetMinor, row.Currency)}, source {row.SourceId}. "
+                    + $"Now: {fact.Type} {Sum.Of(fact.Amount, fact.Currency)} less {Sum.Of(fact.Fee, fact.Currency)} is {Sum.Of(fact.Net, fact.Currency)}, source {fact.SourceId}. A balance transaction never changes; nothing was posted.",
                     entity?.Id, null, fact.Net, fact.Currency),
                 cancel);
             return;

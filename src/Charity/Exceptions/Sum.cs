@@ -1,0 +1,13 @@
+using Charity.Accounting;
+
+namespace Charity.Exceptions;
+
+/// <summary>How a finding names a sum to the person who must act on it: "EUR 300.00".</summary>
+public static class Sum
+{
+    /// <param name="minor">Minor units.</param>
+    /// <param name="currency">ISO 4217; of a code that we do not know, the minor units are named as such.</param>
+    public static string Of(long minor, string currency) => Currency.TryOf(currency, out var known)
+        ? new Money(minor, known).ToString()
+        : FormattableString.Invariant($"{currency} {minor} (minor units)");
+}
