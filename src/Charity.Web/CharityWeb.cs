@@ -117,6 +117,8 @@ public static class CharityWeb
             return wrongSetting;
         }
 
+        // Only now: laying the pipeline asks for services that need their settings.
+        app.UseCharityWeb();
         await app.RunAsync();
         return 0;
     }

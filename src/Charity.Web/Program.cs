@@ -10,5 +10,4 @@ if (AdminCommands.IsCommand(args))
     return await new AdminCommands(app.Services, Console.In, Console.Out).RunAsync(args, CancellationToken.None);
 }
 
-app.UseCharityWeb();
 return await app.RunCharityAsync();

@@ -32,8 +32,9 @@ public sealed class AdminCommands(IServiceProvider services, TextReader input, T
         Without a command, the application starts.
         """;
 
-    /// <summary>True when the arguments name a command rather than settings of the host (<c>--urls …</c>).</summary>
-    public static bool IsCommand(IReadOnlyList<string> args) => args.Count > 0 && !args[0].StartsWith('-') && !args[0].Contains('=', StringComparison.Ordinal);
+    /// <summary>True when the arguments name a command, or ask for them, rather than being settings of the host (<c>--urls …</c>).</summary>
+    public static bool IsCommand(IReadOnlyList<string> args) =>
+        args.Count > 0 && (args[0] is "--help" or "-h" or "-?" || (!args[0].StartsWith('-') && !args[0].Contains('=', StringComparison.Ordinal)));
 
     public async Task<int> RunAsync(IReadOnlyList<string> args, CancellationToken cancel)
     {
@@ -42,38 +43,42 @@ public sealed class AdminCommands(IServiceProvider services, TextReader input, T
             return await new AskHealth(services, output).RunAsync(args.ElementAtOrDefault(1), cancel);
         }
 
+        // What is not understood needs no settings: whoever types it may not have made them yet.
+        if (Choose(args, cancel) is not { } run)
+        {
+            await output.WriteLineAsync(Usage);
+            return NotUnderstood;
+        }
+
         if (SettingsCheck.Faults(services) is { Count: > 0 } faults)
         {
             await output.WriteLineAsync(SettingsCheck.Report(faults));
             return WrongSetting;
         }
 
-        switch (args)
-        {
-            case ["migrate"]:
-                await services.GetRequiredService<DatabaseStartup>().MigrateAsync(cancel);
-                await output.WriteLineAsync("The database is at this version; its triggers stand.");
-                return Done;
-            case ["set-up", var file]:
-                return await ReadyAsync(() => new SetUpFromFile(services.GetRequiredService<UseCases>(), output).RunAsync(file, cancel), cancel);
-            case ["create-admin", var email, _, ..]:
-                return await ReadyAsync(() => CreateAdminAsync(email, string.Join(' ', args.Skip(2)), cancel), cancel);
-            case ["verify-ledger"]:
-                return await ReadyAsync(() => VerifyAsync(cancel), cancel);
-            case ["forget-sign-ins"]:
-                return await ReadyAsync(() => ForgetSignInsAsync(cancel), cancel);
-            case ["replay-inbox", ..] when ReplayEvents.Choice([.. args.Skip(1)]) is { } chosen:
-                return await ReadyAsync(() => new ReplayEvents(services.GetRequiredService<UseCases>(), output).RunAsync(chosen, cancel), cancel);
-            case ["backup", var file]:
-                return await ReadyAsync(() => new BackUpToFile(services, output).RunAsync(file, cancel), cancel);
-            case ["restore", var file]:
-                return await new RestoreFromFile(services, input, output).RunAsync(file, force: false, cancel);
-            case ["restore", var file, "--force"]:
-                return await new RestoreFromFile(services, input, output).RunAsync(file, force: true, cancel);
-            default:
-                await output.WriteLineAsync(Usage);
-                return NotUnderstood;
-        }
+        return await run();
+    }
+
+    private Func<Task<int>>? Choose(IReadOnlyList<string> args, CancellationToken cancel) => args switch
+    {
+        ["migrate"] => () => MigrateAsync(cancel),
+        ["set-up", var file] => () => ReadyAsync(() => new SetUpFromFile(services.GetRequiredService<UseCases>(), output).RunAsync(file, cancel), cancel),
+        ["create-admin", var email, _, ..] => () => ReadyAsync(() => CreateAdminAsync(email, string.Join(' ', args.Skip(2)), cancel), cancel),
+        ["verify-ledger"] => () => ReadyAsync(() => VerifyAsync(cancel), cancel),
+        ["forget-sign-ins"] => () => ReadyAsync(() => ForgetSignInsAsync(cancel), cancel),
+        ["replay-inbox", ..] when ReplayEvents.Choice([.. args.Skip(1)]) is { } chosen =>
+            () => ReadyAsync(() => new ReplayEvents(services.GetRequiredService<UseCases>(), output).RunAsync(chosen, cancel), cancel),
+        ["backup", var file] => () => ReadyAsync(() => new BackUpToFile(services, output).RunAsync(file, cancel), cancel),
+        ["restore", var file] => () => new RestoreFromFile(services, input, output).RunAsync(file, force: false, cancel),
+        ["restore", var file, "--force"] => () => new RestoreFromFile(services, input, output).RunAsync(file, force: true, cancel),
+        _ => null,
+    };
+
+    private async Task<int> MigrateAsync(CancellationToken cancel)
+    {
+        await services.GetRequiredService<DatabaseStartup>().MigrateAsync(cancel);
+        await output.WriteLineAsync("The database is at this version; its triggers stand.");
+        return Done;
     }
 
     private async Task<int> ReadyAsync(Func<Task<int>> run, CancellationToken cancel)

@@ -75,6 +75,7 @@ public sealed class AdminCommandsTests
         Assert.Contains("charity migrate", said, StringComparison.Ordinal);
         Assert.False(AdminCommands.IsCommand(["--urls", "http://localhost:5000"]));
         Assert.False(AdminCommands.IsCommand([]));
+        Assert.True(AdminCommands.IsCommand(["--help"]));
     }
 
     private static async Task<(int Code, string Said)> RunAsync(WebHost host, string input, params string[] args)
