@@ -21,6 +21,9 @@ public sealed class LanguageTexts
 
     public Language Language { get; }
 
+    /// <summary>Whether there is such a text, for keys that end in a name from elsewhere.</summary>
+    public bool Has(string key) => _texts.Has(key);
+
     /// <inheritdoc cref="Texts.Get"/>
     public string this[string key, params ReadOnlySpan<(string Name, object? Value)> values] => _texts.Get(Language, key, values);
 

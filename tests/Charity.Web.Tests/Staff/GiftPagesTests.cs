@@ -1,6 +1,9 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Charity.Data.Work;
+using Charity.Languages;
 using Charity.Web.Pages.Staff.Gifts;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Charity.Web.Tests.Staff;
@@ -85,6 +88,20 @@ public sealed partial class GiftPagesTests
 
         Assert.Equal(seen.Count, seen.Distinct().Count());
         Assert.Equal(made.Order(), seen.Order());
+    }
+
+    [Fact]
+    public async Task Every_recurring_job_says_in_words_what_it_does()
+    {
+        await using var host = await StaffHost.StartAsync();
+        using var browser = await host.SignedInAsync();
+        var texts = host.Web.Services.GetRequiredService<Texts>();
+        using var scope = host.Web.Services.CreateScope();
+        var jobs = scope.ServiceProvider.GetServices<TimetableJobType>().Select(job => ((ITimetableJob)scope.ServiceProvider.GetRequiredService(job.Type)).Name).ToList();
+
+        Assert.NotEmpty(jobs);
+        Assert.All(jobs, job => Assert.True(texts.Has($"staff.job.{job}"), $"staff.job.{job} has no text."));
+        Assert.Contains(texts.Get(Language.En, "staff.job.work.relay"), await ReadAsync(browser, "/staff/work"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -28,7 +28,7 @@ public sealed record EventStory(string EventId, string Type, string? ObjectId, W
 
 /// <summary>Everything that is known of one gift, from whichever table it comes.</summary>
 public sealed record GiftStory(
-    Donation Gift, string Entity, LocalizedText Fund, LocalizedText Campaign, string CampaignSlug, int? TermsNumber,
+    Donation Gift, LocalizedText Entity, LocalizedText Fund, LocalizedText Campaign, string CampaignSlug, int? TermsNumber,
     IReadOnlyList<StripeCall> Calls, IReadOnlyList<EventStory> Events, IReadOnlyList<StripeTransactionRow> Transactions,
     IReadOnlyList<Refund> Refunds, IReadOnlyList<Dispute> Disputes, IReadOnlyList<EntryStory> Entries, IReadOnlyList<Receipt> Receipts,
     IReadOnlyList<Mail> Mails, IReadOnlyList<ExceptionItem> Exceptions, IReadOnlyList<OutboxMessage> Messages)
@@ -65,7 +65,7 @@ public sealed record GiftStory(
         var mails = await db.Mails.AsNoTracking().Where(m => m.DonationId == id).OrderBy(m => m.CreatedAt).Take(Most).ToListAsync(cancel);
         subjects.AddRange(mails.Select(m => m.Id.ToString("N")));
         return new GiftStory(
-            gift, entity.Code, fund, campaign.Title, campaign.Slug, terms,
+            gift, entity.Name, fund, campaign.Title, campaign.Slug, terms,
             await db.StripeCalls.AsNoTracking().Where(c => c.TargetId == id).OrderBy(c => c.FirstSentAt).Take(Most).ToListAsync(cancel),
             events, transactions, refunds, disputes,
             await EntriesAsync(db, gift.LegalEntityId, sources, cancel),
