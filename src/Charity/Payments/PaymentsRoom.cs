@@ -35,6 +35,8 @@ public static class PaymentsRoom
         services.AddTimetableJob<FixUnknownCalls>();
         services.AddScoped<ReportAccount>();
         services.AddTimetableJob<CheckAccounts>();
+        services.AddScoped<ForgetSomeBodies>();
+        services.AddTimetableJob<ForgetBodies>();
         return services;
     }
 }

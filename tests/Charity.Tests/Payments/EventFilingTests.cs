@@ -26,6 +26,35 @@ public sealed class EventFilingTests
     }
 
     [Fact]
+    public async Task The_body_of_a_handled_event_is_kept_for_ninety_days_and_its_hash_for_good()
+    {
+        await using var host = await CharityHost.StartAsync();
+        var ignored = await ReceiveAsync(host, SignedEvent.Json("evt_1", "plan.created", "plan", "p_1"));
+        var waiting = await ReceiveAsync(host, SignedEvent.Json("evt_2", "charge.updated", "charge", "ch_7"));
+        Assert.Equal((WorkState.Ignored, WorkState.Pending), (ignored.State, waiting.State));
+
+        await RunAsync(TimeSpan.FromDays(90));
+        Assert.All(await BodiesAsync(), body => Assert.NotEmpty(body));
+        await RunAsync(TimeSpan.FromSeconds(1));
+        Assert.Equal([[], waiting.Body], await BodiesAsync());
+        await using var db = host.Db();
+        Assert.Equal(ignored.BodySha256, (await db.Inbox.SingleAsync(e => e.EventId == "evt_1")).BodySha256);
+
+        async Task RunAsync(TimeSpan later)
+        {
+            host.Clock.Advance(later);
+            await using var scope = host.Scope();
+            await scope.ServiceProvider.GetRequiredService<ForgetBodies>().RunAsync(default);
+        }
+
+        async Task<List<byte[]>> BodiesAsync()
+        {
+            await using var context = host.Db();
+            return await context.Inbox.OrderBy(e => e.Id).Select(e => e.Body).ToListAsync();
+        }
+    }
+
+    [Fact]
     public void We_subscribe_to_thirty_three_types_and_each_known_kind_is_used()
     {
         Assert.Equal(33, StripeEvents.Subscribed.Count());

@@ -31,7 +31,9 @@ public sealed class InboxEvent : WorkRow
     /// <summary>When the provider says it made the event; shown, never used for order.</summary>
     public DateTime ProviderCreatedAt { get; internal set; }
 
+    /// <summary>As it came; emptied after 90 days, when only its hash stays.</summary>
     public byte[] Body { get; internal set; } = [];
+
     public byte[] BodySha256 { get; internal set; } = [];
 
     /// <summary>How often it was delivered.</summary>

@@ -50,7 +50,7 @@ public sealed class EventFiling(IOptions<StripeOptions> options, TimeProvider ti
 
     /// <summary>
     /// What today's rules and settings say of an event that was stored before: its kind and state, and why it is no work.
-    /// A row without a body was made by the sweep, whose finding stands.
+    /// A row without a body was made by the sweep, or is older than bodies are kept: what was found then stands.
     /// </summary>
     public (string Kind, WorkState State, string? Reason) Judge(InboxEvent stored, ReadOnlyMemory<byte> body)
     {
