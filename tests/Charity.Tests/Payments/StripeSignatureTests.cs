@@ -69,6 +69,8 @@ public sealed class StripeSignatureTests
     [InlineData("t=1,t=2,v1=aa", SignatureResult.Malformed)]
     [InlineData(",,,,", SignatureResult.Malformed)]
     [InlineData("v1=aa", SignatureResult.Malformed)]
+    [InlineData("t=1,,v1=aa", SignatureResult.Malformed)]
+    [InlineData("t=1,nonsense,v1=aa", SignatureResult.Malformed)]
     [InlineData("t=1\0,v1=aa", SignatureResult.Malformed)]
     public void Hostile_headers_are_refused_and_never_throw(string? header, SignatureResult expected)
         => Assert.Equal(expected, Check(header).Result);
@@ -85,6 +87,16 @@ public sealed class StripeSignatureTests
         Assert.Equal(SignatureResult.Malformed, Check(justTooMany).Result);
         Assert.Equal(SignatureResult.Valid, Check(good + string.Concat(Enumerable.Repeat(",v1=a", StripeSignature.MostParts - 2))).Result);
         Assert.Equal(SignatureResult.Malformed, Check(good + "," + new string('x', StripeSignature.LongestHeader)).Result);
+    }
+
+    [Fact]
+    public void Space_around_the_parts_does_not_matter_and_within_them_does()
+    {
+        var good = SignedEvent.Header(Body, Now, Current);
+
+        Assert.Equal(SignatureResult.Valid, Check($" {good.Replace(",", " ,\t", StringComparison.Ordinal)} ").Result);
+        Assert.Equal(SignatureResult.Malformed, Check(good.Replace("t=", "t= ", StringComparison.Ordinal)).Result);
+        Assert.Equal(SignatureResult.Wrong, Check(good.Replace("v1=", "v1= ", StringComparison.Ordinal)).Result);
     }
 
     [Fact]
@@ -167,8 +179,13 @@ public sealed class StripeSignatureTests
 
     private (SignatureResult, string?) Plainly(string header, byte[] body)
     {
-        var parts = header.Split(',').Select(p => p.Split('=', 2)).ToList();
-        var times = parts.Where(p => p.Length == 2 && p[0] == "t").Select(p => p[1]).ToList();
+        var parts = header.Split(',').Select(p => p.Trim().Split('=', 2)).ToList();
+        if (parts.Any(p => p.Length != 2))
+        {
+            return (SignatureResult.Malformed, null);
+        }
+
+        var times = parts.Where(p => p[0] == "t").Select(p => p[1]).ToList();
         if (times.Count != 1 || times[0].Length == 0 || !times[0].All(char.IsAsciiDigit))
         {
             return (SignatureResult.Malformed, null);
@@ -179,7 +196,7 @@ public sealed class StripeSignatureTests
             return (SignatureResult.Expired, null);
         }
 
-        var given = parts.Where(p => p.Length == 2 && p[0] == "v1").Select(p => p[1]).ToHashSet(StringComparer.Ordinal);
+        var given = parts.Where(p => p[0] == "v1").Select(p => p[1]).ToHashSet(StringComparer.Ordinal);
         foreach (var (account, secret) in new[] { ("acct_one1", Current), ("acct_one1", Old), ("acct_two2", Second) })
         {
             if (given.Contains(SignedEvent.V1(body, secret, times[0])))

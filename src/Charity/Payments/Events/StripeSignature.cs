@@ -100,7 +100,7 @@ public sealed class StripeSignature(IOptions<StripeOptions> options, TimeProvide
 
     /// <summary>
     /// One time, and the places of the v1 signatures that can be one (64 lower-case hex digits). Other schemes (v0) and
-    /// keys are passed over, as Stripe asks.
+    /// keys are passed over, as Stripe asks; space around a part is too, as Stripe's own library does.
     /// </summary>
     private static bool TryParse(string header, out ReadOnlySpan<char> timeText, Span<Range> signatures, out int count)
     {
@@ -119,7 +119,14 @@ public sealed class StripeSignature(IOptions<StripeOptions> options, TimeProvide
                 return false;
             }
 
-            var part = header.AsSpan()[range];
+            var untrimmed = header.AsSpan()[range];
+            var start = range.GetOffsetAndLength(header.Length).Offset + untrimmed.Length - untrimmed.TrimStart().Length;
+            var part = untrimmed.Trim();
+            if (!part.Contains('='))
+            {
+                return false;
+            }
+
             if (part.StartsWith("t=", StringComparison.Ordinal))
             {
                 if (!timeText.IsEmpty || part.Length is < 3 or > LongestTime + 2 || part[2..].ContainsAnyExceptInRange('0', '9'))
@@ -131,8 +138,7 @@ public sealed class StripeSignature(IOptions<StripeOptions> options, TimeProvide
             }
             else if (part.StartsWith("v1=", StringComparison.Ordinal) && part.Length == HexLength + 3 && IsLowerHex(part[3..]))
             {
-                var (offset, length) = range.GetOffsetAndLength(header.Length);
-                signatures[count++] = (offset + 3)..(offset + length);
+                signatures[count++] = (start + 3)..(start + part.Length);
             }
         }
 
