@@ -28,7 +28,7 @@ internal sealed class StripeFacts(string account, DateTime fetchedAt)
             json.Currency("currency"), DonationId(json), json.Time("created"),
             json.ObjectOrNull("latest_charge") is { } charge ? Charge(charge) : null,
             json.ObjectOrNull("last_payment_error") is { } error
-                ? error.TextOrNull("decline_code") ?? error.TextOrNull("code") ?? error.TextOrNull("type")
+                ? FactRules.ErrorCode(error.TextOrNull("decline_code"), error.TextOrNull("code"), error.TextOrNull("type"))
                 : null,
             json.Flag("livemode"), fetchedAt);
     }
@@ -39,7 +39,7 @@ internal sealed class StripeFacts(string account, DateTime fetchedAt)
         var id = json.Text("id");
         var paymentId = json.IdOrNull("payment_intent");
         var transaction = json.ObjectOrNull("balance_transaction") is { } expanded
-            ? Transaction(expanded) with { ChargeId = id, PaymentIntentId = paymentId }
+            ? FactRules.Within(Transaction(expanded), id, paymentId)
             : null;
         return new ChargeFact(
             account, id, paymentId, json.Text("status"), json.Flag("paid"), json.Whole("amount"), json.Whole("amount_refunded"),
@@ -53,11 +53,10 @@ internal sealed class StripeFacts(string account, DateTime fetchedAt)
         Expect(json, "balance_transaction");
         var source = json.ObjectOrNull("source");
         var sourceId = json.IdOrNull("source");
-        var isCharge = source?.TextOrNull("object") == "charge" || IsChargeId(sourceId);
         return new TransactionFact(
             account, json.Text("id"), json.Text("type"), json.TextOrNull("reporting_category"), json.Whole("amount"),
             json.Whole("fee"), json.Whole("net"), json.Currency("currency"), sourceId,
-            isCharge ? sourceId : source?.IdOrNull("charge"), source?.IdOrNull("payment_intent"),
+            FactRules.ChargeBehind(source?.TextOrNull("object"), sourceId, source?.IdOrNull("charge")), source?.IdOrNull("payment_intent"),
             // As written, never through a binary fraction.
             json.DecimalTextOrNull("exchange_rate"), json.Time("created"), json.TimeOrNull("available_on"),
             json.IdOrNull("payout"), json.Find("fee_details")?.GetRawText(), fetchedAt);
@@ -80,7 +79,7 @@ internal sealed class StripeFacts(string account, DateTime fetchedAt)
         return new DisputeFact(
             account, json.Text("id"), charge, payment, json.Whole("amount"), json.Currency("currency"), json.Text("status"),
             json.TextOrNull("reason"), json.ObjectOrNull("evidence_details")?.TimeOrNull("due_by"), json.Flag("is_charge_refundable"),
-            [.. json.List("balance_transactions").Select(t => Transaction(t) with { ChargeId = charge, PaymentIntentId = payment })],
+            [.. json.List("balance_transactions").Select(t => FactRules.Within(Transaction(t), charge, payment))],
             json.Time("created"), fetchedAt);
     }
 
@@ -114,14 +113,8 @@ internal sealed class StripeFacts(string account, DateTime fetchedAt)
     public BalanceFact Balance(JsonElement json)
     {
         Expect(json, "balance");
-        var sums = new SortedDictionary<string, long>(StringComparer.Ordinal);
-        foreach (var part in json.List("available").Concat(json.List("pending")))
-        {
-            var currency = part.Currency("currency");
-            sums[currency] = checked(sums.GetValueOrDefault(currency) + part.Whole("amount"));
-        }
-
-        return new BalanceFact(account, sums, fetchedAt);
+        var parts = json.List("available").Concat(json.List("pending"));
+        return new BalanceFact(account, FactRules.Balance(parts.Select(p => (p.Currency("currency"), p.Whole("amount")))), fetchedAt);
     }
 
     public static AccountFact Account(JsonElement json)
@@ -140,9 +133,6 @@ internal sealed class StripeFacts(string account, DateTime fetchedAt)
 
     private static string? DonationId(JsonElement json)
         => json.ObjectOrNull("metadata")?.TextOrNull(CheckoutRequest.DonationIdField);
-
-    private static bool IsChargeId(string? id)
-        => id is not null && (id.StartsWith("ch_", StringComparison.Ordinal) || id.StartsWith("py_", StringComparison.Ordinal));
 
     private static void Expect(JsonElement json, string type)
     {

@@ -2,12 +2,12 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Charity.Payments;
-using Microsoft.Extensions.Logging;
+using Charity.Payments.Attempts;
 
 namespace Charity.Embedded.Stripe;
 
 /// <summary>The card-payments port over plain HTTP: one method, one address of Stripe's interface.</summary>
-internal sealed class StripeHttp(StripeTransport transport, TimeProvider time, ILogger<StripeHttp> logger) : IPaymentGateway
+internal sealed class StripeHttp(StripeTransport transport, StripeAttempts attempts, TimeProvider time) : IPaymentGateway
 {
     private const string ExpandSession = "?expand[0]=payment_intent.latest_charge.balance_transaction";
     private const string ExpandPayment = "?expand[0]=latest_charge.balance_transaction";
@@ -115,10 +115,7 @@ internal sealed class StripeHttp(StripeTransport transport, TimeProvider time, I
         catch (Exception error) when (error is JsonException or InvalidOperationException or OverflowException)
         {
             // InvalidOperation: text with half of a surrogate pair.
-            logger.LogError(
-                "Stripe {Method} {Path} for {Account}: the answer cannot be read, request {RequestId}: {Reason}",
-                request.Method, request.PathAndQuery, request.Account, answer.RequestId, error is JsonException ? error.Message : "text");
-            throw new GatewayException(GatewayFault.Unknown, "unreadable_answer", answer.RequestId, error);
+            throw attempts.Unreadable(request.Line, answer.RequestId, error is JsonException ? error.Message : "text", error);
         }
     }
 

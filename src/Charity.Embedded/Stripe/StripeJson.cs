@@ -46,9 +46,7 @@ internal static class StripeJson
 
     /// <summary>ISO 4217 in upper case; Stripe writes it in lower case.</summary>
     public static string Currency(this JsonElement json, string name)
-        => json.Text(name) is { Length: 3 } code && code.All(char.IsAsciiLetter)
-            ? code.ToUpperInvariant()
-            : throw Wrong(name, "a currency");
+        => FactRules.Currency(json.Text(name)) ?? throw Wrong(name, "a currency");
 
     /// <summary>The id of an expandable field: a text, or the <c>id</c> of the object that stands there.</summary>
     public static string? IdOrNull(this JsonElement json, string name)

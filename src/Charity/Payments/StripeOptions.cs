@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Charity.Payments;
 
 /// <summary>Whether real money moves. Keys, events and addresses of the other mode are refused.</summary>
@@ -17,6 +19,10 @@ public sealed class StripeOptions
     /// <summary>Address of the interface. In Test mode it may be a simulator's; in Live mode it is Stripe's own.</summary>
     public string ApiBase { get; set; } = StripeApi.DefaultBase;
 
+    /// <summary>How often a call that broke or was put off is made again, within the time it has.</summary>
+    [Range(0, 5)]
+    public int Retries { get; set; } = 2;
+
     /// <summary>Whether events that carry only a reference ("thin") are handled like those that carry a snapshot.</summary>
     public bool ThinEvents { get; set; }
 
@@ -26,6 +32,11 @@ public sealed class StripeOptions
     /// <summary>The account of that id, or null when this installation does not know it.</summary>
     public StripeAccountOptions? Find(string account)
         => Accounts.FirstOrDefault(a => string.Equals(a.Id, account, StringComparison.Ordinal));
+
+    /// <summary>The account of that id.</summary>
+    /// <exception cref="GatewayException">This installation does not know it: a setting is wrong.</exception>
+    public StripeAccountOptions Get(string account)
+        => Find(account) ?? throw new GatewayException(GatewayFault.Unauthorised, "account_not_configured");
 }
 
 /// <summary>One Stripe account: its keys never leave this object but towards Stripe.</summary>

@@ -40,14 +40,17 @@ public sealed class GatewayBench : IAsyncDisposable
         });
         addAdapter(collection, Simulator);
         services = collection.BuildServiceProvider();
-        Gateway = services.GetRequiredService<IPaymentGateway>();
+        Gateways = [.. services.GetServices<IPaymentGateway>()];
     }
 
     public VirtualClock Clock { get; }
 
     public StripeSimulator Simulator { get; }
 
-    public IPaymentGateway Gateway { get; }
+    /// <summary>The adapters that were added, in that order.</summary>
+    public IReadOnlyList<IPaymentGateway> Gateways { get; }
+
+    public IPaymentGateway Gateway => Gateways[^1];
 
     public DateTime Now => Clock.GetUtcNow().UtcDateTime;
 

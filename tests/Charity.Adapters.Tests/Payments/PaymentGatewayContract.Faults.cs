@@ -37,12 +37,27 @@ public abstract partial class PaymentGatewayContract
         Assert.Equal(404, error.HttpStatus);
     }
 
-    [Fact]
-    public async Task An_id_from_outside_cannot_leave_its_place_in_the_address()
+    [Theory]
+    [InlineData("../events?limit=1#")]
+    [InlineData("..")]
+    [InlineData("?limit=1")]
+    [InlineData("%2e%2e/events")]
+    [InlineData("cs_test_1/line_items")]
+    public async Task An_id_from_outside_cannot_leave_its_place_in_the_address(string id)
     {
-        var error = await FailsAsync(() => Gateway.GetSessionAsync(GatewayBench.Account, "../events?limit=1#", default));
+        var read = await FailsAsync(() => Gateway.GetSessionAsync(GatewayBench.Account, id, default));
+        var written = await FailsAsync(() => Gateway.ExpireSessionAsync(GatewayBench.Account, id, "key-1", default));
 
-        Assert.Equal(GatewayFault.NotFound, error.Fault);
+        Assert.Equal((GatewayFault.NotFound, GatewayFault.NotFound), (read.Fault, written.Fault));
+    }
+
+    [Fact]
+    public async Task A_call_without_an_id_or_a_key_is_not_made()
+    {
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => Gateway.GetRefundAsync(GatewayBench.Account, "", default));
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => Gateway.CreateRefundAsync(GatewayBench.Account, "charge=ch_1", "", default));
+        await Assert.ThrowsAnyAsync<ArgumentException>(
+            () => Gateway.ListRefundsAsync(GatewayBench.Account, new ListRange(null, ""), default));
     }
 
     [Fact]
@@ -87,6 +102,63 @@ public abstract partial class PaymentGatewayContract
         }
 
         Assert.Equal(Stripe.Payments().Single().Session, session.Id);
+    }
+
+    [Theory]
+    [InlineData(FaultKind.CloseAfterExecute)]
+    [InlineData(FaultKind.TimeoutAfterExecute)]
+    [Trait("Case", "C03")]
+    public async Task A_refund_whose_answer_was_lost_is_made_once(FaultKind kind)
+    {
+        var (_, outcome) = await PayAsync("gift-1", 2_500);
+        await Stripe.AdvanceAsync(TimeSpan.FromDays(5));
+        Stripe.AddFault(new Fault { Kind = kind, Path = "/v1/refunds" });
+
+        RefundFact refund;
+        using (GatewayBudget.Of(TimeSpan.FromSeconds(6)))
+        {
+            refund = await Gateway.CreateRefundAsync(
+                GatewayBench.Account, new FormBody().Add("charge", outcome.ChargeId).ToString(), "refund-1", default);
+        }
+
+        var found = await Gateway.ListRefundsAsync(GatewayBench.Account, new ListRange(null, null), default);
+        Assert.Equal(refund.Id, Assert.Single(found.Items).Id);
+    }
+
+    [Theory]
+    [InlineData(FaultKind.CloseAfterExecute)]
+    [InlineData(FaultKind.Unavailable)]
+    public async Task Ending_a_session_is_got_through_a_passing_fault(FaultKind kind)
+    {
+        var session = await CreateAsync("gift-1", 2_500);
+        Stripe.AddFault(new Fault { Kind = kind, Path = $"{SessionsPath}/{session.Id}/expire" });
+
+        var ended = await Gateway.ExpireSessionAsync(GatewayBench.Account, session.Id, "key-2", default);
+
+        Assert.Equal("expired", ended.Status);
+    }
+
+    [Theory]
+    [InlineData(FaultKind.Unavailable, 500)]
+    [InlineData(FaultKind.RateLimit, 429)]
+    [InlineData(FaultKind.Close, null)]
+    [InlineData(FaultKind.CorruptJson, null)]
+    public async Task A_reading_call_that_fails_for_long_may_work_later(FaultKind kind, int? status)
+    {
+        var (session, _) = await PayAsync("gift-1", 2_500);
+        Stripe.AddFault(new Fault { Kind = kind, Times = 0 });
+        GatewayException one, list;
+        using (GatewayBudget.Of(TimeSpan.FromSeconds(2)))
+        {
+            one = await FailsAsync(() => Gateway.GetSessionAsync(GatewayBench.Account, session.Id, default));
+            list = await FailsAsync(() => Gateway.ListTransactionsAsync(GatewayBench.Account, new ListRange(null, null), null, default));
+        }
+
+        Stripe.ClearFaults();
+
+        Assert.True(one.IsTransient && list.IsTransient);
+        Assert.Equal((status, status), (one.HttpStatus, list.HttpStatus));
+        Assert.Equal("paid", (await Gateway.GetSessionAsync(GatewayBench.Account, session.Id, default)).PaymentStatus);
     }
 
     [Fact]
@@ -148,6 +220,18 @@ public abstract partial class PaymentGatewayContract
             Assert.Equal(GatewayFault.Unknown, error.Fault);
             Assert.Null(error.HttpStatus);
         }
+    }
+
+    [Fact]
+    [Trait("Case", "C07")]
+    public async Task A_call_that_has_no_time_left_is_not_made()
+    {
+        using (GatewayBudget.Of(TimeSpan.Zero))
+        {
+            Assert.Equal("out_of_time", (await FailsAsync(() => CreateAsync("gift-1", 2_500))).Code);
+        }
+
+        Assert.Empty(Stripe.Payments());
     }
 
     [Fact]

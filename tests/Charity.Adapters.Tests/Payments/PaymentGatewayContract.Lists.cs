@@ -76,13 +76,60 @@ public abstract partial class PaymentGatewayContract
         Assert.Contains(transactions, t => t.SourceId == disputes[0] && t.ChargeId == charges[2]);
     }
 
-    [Fact]
-    public async Task An_empty_list_is_a_list()
+    [Theory]
+    [InlineData("events")]
+    [InlineData("sessions")]
+    [InlineData("transactions")]
+    [InlineData("refunds")]
+    [InlineData("disputes")]
+    [InlineData("payouts")]
+    public async Task Every_list_begins_where_it_is_told_to_and_goes_on_where_it_stopped(string what)
     {
-        var page = await Gateway.ListRefundsAsync(GatewayBench.Account, new ListRange(bench.Now, null), default);
+        for (var day = 0; day < 3; day++)
+        {
+            var first = (await PayAsync($"gift-{day}a", 9_000, $"key-{day}a")).Outcome.ChargeId!;
+            var second = (await PayAsync($"gift-{day}b", 9_000, $"key-{day}b")).Outcome.ChargeId!;
+            await Stripe.AdvanceAsync(TimeSpan.FromDays(7));
+            await Stripe.RefundAsync(first, 100);
+            await Stripe.OpenDisputeAsync(second);
+        }
 
-        Assert.Empty(page.Items);
-        Assert.False(page.HasMore);
+        await Stripe.AdvanceAsync(TimeSpan.FromDays(7));
+        var all = await ReadAsync((range, cancel) => ListAsync(what, range, cancel), one => one.Id, 2);
+        var from = all[all.Count / 2].Created;
+        var late = await ListAsync(what, new ListRange(from, null), default);
+        var none = await ListAsync(what, new ListRange(bench.Now.AddSeconds(1), null), default);
+
+        Assert.True(all.Count >= 3, $"There are only {all.Count} {what}.");
+        Assert.Equal(all.Select(one => one.Id), all.Select(one => one.Id).Distinct());
+        Assert.Equal(all.Select(one => one.Created).OrderDescending(), all.Select(one => one.Created));
+        Assert.Equal(all.Where(one => one.Created >= from), late.Items);
+        Assert.Empty(none.Items);
+        Assert.False(none.HasMore);
+    }
+
+    [Fact]
+    public async Task A_list_that_should_go_on_after_something_unknown_is_refused()
+    {
+        var error = await FailsAsync(
+            () => Gateway.ListRefundsAsync(GatewayBench.Account, new ListRange(null, "re_none"), default));
+
+        Assert.Equal("resource_missing", error.Code);
+        Assert.False(error.IsTransient);
+    }
+
+    private async Task<FactPage<(string Id, DateTime Created)>> ListAsync(string what, ListRange range, CancellationToken cancel)
+    {
+        static FactPage<(string, DateTime)> Of<T>(FactPage<T> page, Func<T, (string, DateTime)> key) => new([.. page.Items.Select(key)], page.HasMore);
+        return what switch
+        {
+            "events" => Of(await Gateway.ListEventsAsync(GatewayBench.Account, range, cancel), e => (e.Id, e.Created)),
+            "sessions" => Of(await Gateway.ListSessionsAsync(GatewayBench.Account, range, cancel), s => (s.Id, s.Created)),
+            "transactions" => Of(await Gateway.ListTransactionsAsync(GatewayBench.Account, range, null, cancel), t => (t.Id, t.Created)),
+            "refunds" => Of(await Gateway.ListRefundsAsync(GatewayBench.Account, range, cancel), r => (r.Id, r.Created)),
+            "disputes" => Of(await Gateway.ListDisputesAsync(GatewayBench.Account, range, cancel), d => (d.Id, d.Created)),
+            _ => Of(await Gateway.ListPayoutsAsync(GatewayBench.Account, range, cancel), p => (p.Id, p.Created)),
+        };
     }
 
     private static async Task<List<T>> ReadAsync<T>(

@@ -36,24 +36,4 @@ public sealed class StripeExamplesTests
         Assert.Equal(0, facts.Balance(examples.GetProperty("balance")).AvailablePlusPending["USD"]);
         Assert.Equal("USD", StripeFacts.Account(examples.GetProperty("account")).DefaultCurrency);
     }
-
-    private sealed class StripeExamplesFactAttribute : FactAttribute
-    {
-        public StripeExamplesFactAttribute()
-        {
-            if (File is null)
-            {
-                Skip = "CHARITY_STRIPE_FIXTURES is not set, or holds no fixtures3.json (Stripe's examples of every resource).";
-            }
-        }
-
-        public static string? File { get; } = Find();
-
-        private static string? Find()
-        {
-            var folder = Environment.GetEnvironmentVariable("CHARITY_STRIPE_FIXTURES");
-            var file = folder is null ? null : Path.Combine(folder, "fixtures3.json");
-            return System.IO.File.Exists(file) ? file : null;
-        }
-    }
 }

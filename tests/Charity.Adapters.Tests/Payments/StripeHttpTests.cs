@@ -17,3 +17,13 @@ public sealed class StripeHttpTests(ContractCount count) : PaymentGatewayContrac
         services.AddSingleton<Func<TimeSpan, CancellationToken, Task>>((_, _) => Task.CompletedTask);
     }
 }
+
+/// <summary>The same client's bytes.</summary>
+public sealed class StripeHttpWireTests(ContractCount count) : StripeWireContract(count), IClassFixture<ContractCount>
+{
+    protected override string AdapterName => "StripeHttp";
+
+    protected override string UserAgent => "Charity/1 (Embedded)";
+
+    protected override void AddAdapter(IServiceCollection services) => services.AddStripeHttp();
+}

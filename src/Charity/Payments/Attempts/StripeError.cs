@@ -1,8 +1,7 @@
 using System.Net;
 using System.Text.Json;
-using Charity.Payments;
 
-namespace Charity.Embedded.Stripe;
+namespace Charity.Payments.Attempts;
 
 /// <summary>What Stripe says of a refused call. Its message may quote what a donor typed, so it is not kept.</summary>
 internal sealed record StripeError(string Type, string? Code, string? Param)

@@ -5,12 +5,13 @@ using Charity.Payments;
 using Charity.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Xunit;
 
 namespace Charity.Adapters.Tests.Payments;
 
-/// <summary>What the thin client puts on the wire, and what it makes of answers that no Stripe would give.</summary>
-public sealed class StripeWireTests
+/// <summary>What an adapter puts on the wire, and what it makes of answers that no Stripe would give.</summary>
+public abstract class StripeWireContract
 {
     private const string Key = "sk_test_thisIsTheSecret";
     private const string Session = """
@@ -19,10 +20,19 @@ public sealed class StripeWireTests
          "currency":"eur","livemode":false,"payment_intent":null,"invented_field":{"deep":[1,2]}}
         """;
 
+    protected StripeWireContract(ContractCount count) => count.Add($"What goes over the wire to Stripe, {AdapterName}");
+
+    protected abstract string AdapterName { get; }
+
+    /// <summary>How the adapter names itself to Stripe.</summary>
+    protected abstract string UserAgent { get; }
+
+    protected abstract void AddAdapter(IServiceCollection services);
+
     [Fact]
     public async Task A_writing_call_carries_key_version_idempotency_key_and_body_to_the_letter()
     {
-        var wire = new Wire((200, Session));
+        var wire = Open((200, Session));
         await wire.Gateway.CreateSessionAsync("acct_one1", "a[b][0]=1&c=%D0%9F+x", "key-1", default);
 
         var sent = Assert.Single(wire.Sent);
@@ -35,9 +45,37 @@ public sealed class StripeWireTests
     }
 
     [Fact]
+    public async Task Nothing_else_about_us_goes_out_but_our_name()
+    {
+        var wire = Open((200, Session));
+        await wire.Gateway.CreateSessionAsync("acct_one1", "a=1", "key-1", default);
+        await wire.Gateway.GetSessionAsync("acct_one1", "cs_test_1", default);
+
+        Assert.Equal(
+            ["Authorization", "Content-Length", "Content-Type", "Idempotency-Key", "Stripe-Version", "User-Agent"],
+            wire.Sent[0].Headers.Keys.Append("Content-Length").Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(["Authorization", "Stripe-Version", "User-Agent"], wire.Sent[1].Headers.Keys.Order(StringComparer.Ordinal));
+        Assert.All(wire.Sent, s => Assert.Equal(UserAgent, s.Headers["User-Agent"].Replace(",", " ", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(1, 2)]
+    [InlineData(5, 6)]
+    public async Task The_settings_say_how_often_a_call_is_made_again(int retries, int calls)
+    {
+        var wire = Open((500, "{}"));
+        wire.Settings.Retries = retries;
+
+        await wire.FailAsync();
+
+        Assert.Equal(calls, wire.Sent.Count);
+    }
+
+    [Fact]
     public async Task A_reading_call_has_neither_body_nor_idempotency_key_and_asks_for_what_it_needs()
     {
-        var wire = new Wire((200, Session));
+        var wire = Open((200, Session));
         await wire.Gateway.GetSessionAsync("acct_one1", "cs_test_1", default);
 
         var sent = Assert.Single(wire.Sent);
@@ -51,7 +89,7 @@ public sealed class StripeWireTests
     [Fact]
     public async Task Every_retry_is_the_same_call_with_a_longer_pause()
     {
-        var wire = new Wire((500, "{}"), (503, "<html>"), (200, Session));
+        var wire = Open((500, "{}"), (503, "<html>"), (200, Session));
         await wire.Gateway.CreateSessionAsync("acct_one1", "a=1", "key-1", default);
 
         Assert.Equal(3, wire.Sent.Count);
@@ -63,7 +101,7 @@ public sealed class StripeWireTests
     [Fact]
     public async Task There_are_two_retries_and_no_more()
     {
-        var wire = new Wire((500, "{}"), (500, "{}"), (500, "{}"), (200, Session));
+        var wire = Open((500, "{}"), (500, "{}"), (500, "{}"), (200, Session));
 
         Assert.Equal(GatewayFault.Unknown, (await wire.FailAsync()).Fault);
         Assert.Equal(3, wire.Sent.Count);
@@ -76,7 +114,7 @@ public sealed class StripeWireTests
     [InlineData(409, null, 3)]
     public async Task Stripes_own_word_on_retries_stands_over_the_status(int status, string? shouldRetry, int calls)
     {
-        var wire = new Wire((status, """{"error":{"type":"api_error"}}"""));
+        var wire = Open((status, """{"error":{"type":"api_error"}}"""));
         wire.Headers["Stripe-Should-Retry"] = shouldRetry;
 
         await wire.FailAsync();
@@ -87,7 +125,7 @@ public sealed class StripeWireTests
     [Fact]
     public async Task Told_when_to_come_again_the_client_waits_that_long()
     {
-        var wire = new Wire((429, """{"error":{"type":"invalid_request_error","code":"rate_limit"}}"""), (200, Session));
+        var wire = Open((429, """{"error":{"type":"invalid_request_error","code":"rate_limit"}}"""), (200, Session));
         wire.Headers["Retry-After"] = "3";
 
         await wire.Gateway.CreateSessionAsync("acct_one1", "a=1", "key-1", default);
@@ -98,7 +136,7 @@ public sealed class StripeWireTests
     [Fact]
     public async Task Told_to_wait_beyond_its_time_the_client_gives_up_at_once()
     {
-        var wire = new Wire((429, """{"error":{"type":"invalid_request_error","code":"rate_limit"}}"""));
+        var wire = Open((429, """{"error":{"type":"invalid_request_error","code":"rate_limit"}}"""));
         wire.Headers["Retry-After"] = "3600";
 
         Assert.Equal(GatewayFault.Busy, (await wire.FailAsync()).Fault);
@@ -112,7 +150,7 @@ public sealed class StripeWireTests
     [InlineData(307)]
     public async Task A_redirect_is_not_followed(int status)
     {
-        var wire = new Wire((status, ""));
+        var wire = Open((status, ""));
         wire.Headers["Location"] = "https://evil.example/";
 
         var error = await wire.FailAsync();
@@ -129,7 +167,7 @@ public sealed class StripeWireTests
     [InlineData(404)]
     public async Task An_error_page_of_something_in_between_decides_nothing(int status)
     {
-        var wire = new Wire((status, "<html>Blocked by the proxy</html>"));
+        var wire = Open((status, "<html>Blocked by the proxy</html>"));
 
         Assert.Equal(GatewayFault.Unknown, (await wire.FailAsync()).Fault);
     }
@@ -145,7 +183,7 @@ public sealed class StripeWireTests
     [InlineData("""{"object":"checkout.session","id":"\ud800"}""")]
     public async Task An_answer_that_is_no_session_is_an_unknown_outcome(string body)
     {
-        var error = await new Wire((200, body)).FailAsync();
+        var error = await Open((200, body)).FailAsync();
 
         Assert.Equal((GatewayFault.Unknown, "unreadable_answer"), (error.Fault, error.Code));
     }
@@ -160,7 +198,7 @@ public sealed class StripeWireTests
     [InlineData("\"created\":1772442000", "\"created\":999999999999999")]
     public async Task A_field_of_another_type_is_not_guessed_at(string field, string other)
     {
-        var error = await new Wire((200, Session.Replace(field, other, StringComparison.Ordinal))).FailAsync();
+        var error = await Open((200, Session.Replace(field, other, StringComparison.Ordinal))).FailAsync();
 
         Assert.Equal("unreadable_answer", error.Code);
     }
@@ -168,7 +206,8 @@ public sealed class StripeWireTests
     [Fact]
     public async Task An_endless_answer_is_cut_off()
     {
-        var wire = new Wire((200, "")) { Content = () => new StreamContent(new Endless()) };
+        var wire = Open((200, ""));
+        wire.Content = () => new StreamContent(new Endless());
 
         var error = await wire.FailAsync();
 
@@ -179,7 +218,8 @@ public sealed class StripeWireTests
     [Trait("Case", "C07")]
     public async Task An_answer_that_drips_in_ends_with_the_time_given()
     {
-        var wire = new Wire((200, "")) { Content = () => new StreamContent(new Dripping()) };
+        var wire = Open((200, ""));
+        wire.Content = () => new StreamContent(new Dripping());
         GatewayException error;
         using (GatewayBudget.Of(TimeSpan.FromMilliseconds(200)))
         {
@@ -197,7 +237,8 @@ public sealed class StripeWireTests
     [Trait("Case", "C07")]
     public async Task No_connection_is_an_unknown_outcome_after_two_retries(HttpRequestError cause, string code)
     {
-        var wire = new Wire((200, "")) { Content = () => throw new HttpRequestException(cause) };
+        var wire = Open((200, ""));
+        wire.Content = () => throw new HttpRequestException(cause);
 
         var error = await wire.FailAsync();
 
@@ -213,7 +254,7 @@ public sealed class StripeWireTests
         free.Start();
         var port = ((IPEndPoint)free.LocalEndpoint).Port;
         free.Stop();
-        await using var services = Wire.Services(FormattableString.Invariant($"http://127.0.0.1:{port}"), new Recorder(), []);
+        await using var services = Wire.Services(AddAdapter, FormattableString.Invariant($"http://127.0.0.1:{port}"), new Recorder(), []);
 
         var error = await Assert.ThrowsAsync<GatewayException>(
             () => services.GetRequiredService<IPaymentGateway>().CreateSessionAsync("acct_one1", "a=1", "key-1", default));
@@ -225,7 +266,7 @@ public sealed class StripeWireTests
     [Trait("Case", "A17")]
     public async Task Neither_keys_nor_bodies_nor_messages_reach_the_log_or_an_exception()
     {
-        var wire = new Wire(
+        var wire = Open(
             (500, "{}"),
             (400, """{"error":{"type":"invalid_request_error","code":"email_invalid","param":"customer_email","message":"Invalid email address: anna@example.org\nfake line"}}"""));
 
@@ -264,15 +305,19 @@ public sealed class StripeWireTests
         Assert.Equal(TimeSpan.FromSeconds(30), GatewayBudget.Current);
     }
 
+    private Wire Open(params (int Status, string Body)[] answers) => new(AddAdapter, answers);
+
     /// <summary>Answers in turn, the last one for ever.</summary>
     private sealed class Wire : HttpMessageHandler
     {
         private readonly (int Status, string Body)[] answers;
 
-        public Wire(params (int Status, string Body)[] answers)
+        public Wire(Action<IServiceCollection> addAdapter, (int Status, string Body)[] answers)
         {
             this.answers = answers;
-            Gateway = Services("http://localhost:5101", Log, Pauses, this).GetRequiredService<IPaymentGateway>();
+            var services = Services(addAdapter, "http://localhost:5101", Log, Pauses, this);
+            Gateway = services.GetRequiredService<IPaymentGateway>();
+            Settings = services.GetRequiredService<IOptions<StripeOptions>>().Value;
         }
 
         public List<Request> Sent { get; } = [];
@@ -283,11 +328,14 @@ public sealed class StripeWireTests
 
         public Recorder Log { get; } = new();
 
-        public Func<HttpContent>? Content { get; init; }
+        public Func<HttpContent>? Content { get; set; }
 
         public IPaymentGateway Gateway { get; }
 
-        public static ServiceProvider Services(string address, Recorder log, List<TimeSpan> pauses, HttpMessageHandler? handler = null)
+        public StripeOptions Settings { get; }
+
+        public static ServiceProvider Services(
+            Action<IServiceCollection> addAdapter, string address, Recorder log, List<TimeSpan> pauses, HttpMessageHandler? handler = null)
         {
             var services = new ServiceCollection();
             services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(log));
@@ -296,7 +344,7 @@ public sealed class StripeWireTests
                 stripe.ApiBase = address;
                 stripe.Accounts.Add(new StripeAccountOptions { Id = "acct_one1", SecretKey = Key });
             });
-            services.AddStripeHttp();
+            addAdapter(services);
             if (handler is not null)
             {
                 services.AddHttpClient(StripeAdapter.ClientName).ConfigurePrimaryHttpMessageHandler(() => handler);
