@@ -1,8 +1,8 @@
 using Charity.Embedded;
 using Charity.Embedded.Mail;
 using Charity.Embedded.Pdf;
-using Charity.Embedded.Stripe;
 using Charity.Production.SqlServer;
+using Charity.Production.Stripe;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -16,7 +16,7 @@ public static class ProductionAdapters
     {
         services.AddDatabaseEngines();
         services.AddEmbeddedClock();
-        services.AddStripeHttp();
+        services.AddStripeNet();
         services.AddPdfDocuments();
         services.AddMailTransport();
         return services;
