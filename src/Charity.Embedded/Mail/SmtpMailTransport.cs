@@ -11,7 +11,8 @@ namespace Charity.Embedded.Mail;
 
 /// <summary>
 /// Hands mails to a server by System.Net.Mail, one connection a mail. That class tells a refusal by its code but not how
-/// far a broken connection had come, so everything that breaks after the connection stood is ambiguous.
+/// far a broken connection had come; the letter itself tells that, since it is read when its content goes on its way:
+/// whatever breaks before is certainly not sent, whatever breaks after is ambiguous.
 /// </summary>
 internal sealed class SmtpMailTransport(IOptions<MailOptions> options) : IMailTransport
 {
@@ -21,9 +22,10 @@ internal sealed class SmtpMailTransport(IOptions<MailOptions> options) : IMailTr
     public async Task<MailResult> SendAsync(OutgoingMail mail, CancellationToken cancel)
     {
         MailMessage message;
+        var letter = new Watched(Encoding.UTF8.GetBytes(Lines(mail.Text)));
         try
         {
-            message = Message(mail);
+            message = Message(mail, letter);
         }
         catch (Exception error) when (error is FormatException or ArgumentException)
         {
@@ -33,11 +35,11 @@ internal sealed class SmtpMailTransport(IOptions<MailOptions> options) : IMailTr
 
         using (message)
         {
-            return await SendAsync(message);
+            return await SendAsync(message, letter);
         }
     }
 
-    private async Task<MailResult> SendAsync(MailMessage message)
+    private async Task<MailResult> SendAsync(MailMessage message, Watched letter)
     {
         var client = Client();
         var sending = client.SendMailAsync(message, CancellationToken.None);
@@ -48,7 +50,7 @@ internal sealed class SmtpMailTransport(IOptions<MailOptions> options) : IMailTr
         }
         catch (TimeoutException)
         {
-            return new MailResult(MailOutcome.Ambiguous, null, "no answer in time");
+            return Broken(letter, "no answer in time");
         }
         catch (SmtpFailedRecipientException error)
         {
@@ -58,13 +60,9 @@ internal sealed class SmtpMailTransport(IOptions<MailOptions> options) : IMailTr
         {
             return Refused(error.StatusCode, error.Message, ofReceiver: false);
         }
-        catch (SmtpException error)
+        catch (Exception error) when (error is SmtpException or IOException or InvalidOperationException or SocketException or System.Security.Authentication.AuthenticationException)
         {
-            return new MailResult(IsUnreachable(error) ? MailOutcome.Deferred : MailOutcome.Ambiguous, null, Kind(error));
-        }
-        catch (Exception error) when (error is IOException or InvalidOperationException or SocketException or System.Security.Authentication.AuthenticationException)
-        {
-            return new MailResult(IsUnreachable(error) ? MailOutcome.Deferred : MailOutcome.Ambiguous, null, Kind(error));
+            return Broken(letter, Kind(error));
         }
         finally
         {
@@ -88,7 +86,10 @@ internal sealed class SmtpMailTransport(IOptions<MailOptions> options) : IMailTr
         };
     }
 
-    private static MailMessage Message(OutgoingMail mail)
+    private static MailResult Broken(Watched letter, string detail)
+        => new(letter.Withhold() ? MailOutcome.Deferred : MailOutcome.Ambiguous, null, detail);
+
+    private static MailMessage Message(OutgoingMail mail, Watched letter)
     {
         var message = new MailMessage
         {
@@ -105,8 +106,9 @@ internal sealed class SmtpMailTransport(IOptions<MailOptions> options) : IMailTr
             message.Headers[name] = value;
         }
 
-        message.AlternateViews.Add(View(mail.Text, MediaTypeNames.Text.Plain));
-        var html = View(mail.Html, MediaTypeNames.Text.Html);
+        // The first part of the mail's body, so that it is read before any other.
+        message.AlternateViews.Add(View(letter, MediaTypeNames.Text.Plain));
+        var html = View(new MemoryStream(Encoding.UTF8.GetBytes(Lines(mail.Html)), false), MediaTypeNames.Text.Html);
         message.AlternateViews.Add(html);
         foreach (var attachment in mail.Attachments)
         {
@@ -124,12 +126,10 @@ internal sealed class SmtpMailTransport(IOptions<MailOptions> options) : IMailTr
         return message;
     }
 
-    private static AlternateView View(string text, string mediaType)
-    {
-        var view = AlternateView.CreateAlternateViewFromString(text.ReplaceLineEndings("\r\n"), Encoding.UTF8, mediaType);
-        view.TransferEncoding = TransferEncoding.Base64;
-        return view;
-    }
+    private static AlternateView View(Stream content, string mediaType)
+        => new(content, new ContentType(mediaType) { CharSet = Encoding.UTF8.WebName }) { TransferEncoding = TransferEncoding.Base64 };
+
+    private static string Lines(string text) => text.ReplaceLineEndings("\r\n");
 
     /// <summary>
     /// A 4xx will pass. A 5xx bounces only when it can be about this receiver or this mail; what is about us (sign-in, TLS,
@@ -143,27 +143,40 @@ internal sealed class SmtpMailTransport(IOptions<MailOptions> options) : IMailTr
         return new MailResult(outcome, code, answer);
     }
 
-    /// <summary>The connection never stood, so nothing can have been taken.</summary>
-    private static bool IsUnreachable(Exception error)
-    {
-        for (var inner = error; inner is not null; inner = inner.InnerException)
-        {
-            if (inner is System.Security.Authentication.AuthenticationException)
-            {
-                return true;
-            }
-
-            if (inner is SocketException socket)
-            {
-                return socket.SocketErrorCode is SocketError.ConnectionRefused or SocketError.HostNotFound or SocketError.HostUnreachable
-                    or SocketError.NetworkUnreachable or SocketError.NetworkDown or SocketError.TryAgain or SocketError.NoData or SocketError.NoRecovery
-                    or SocketError.AddressNotAvailable;
-            }
-        }
-
-        return false;
-    }
-
     private static string Kind(Exception error) => string.Create(
         CultureInfo.InvariantCulture, $"{error.GetType().Name}{(error.InnerException is { } inner ? "/" + inner.GetType().Name : "")}");
+
+    /// <summary>A part of the mail that knows whether it was taken up for sending.</summary>
+    private sealed class Watched(byte[] content) : MemoryStream(content, false)
+    {
+        private const int Untouched = 0;
+        private const int Taken = 1;
+        private const int Withheld = 2;
+
+        private int state;
+
+        /// <summary>True when it was never read; and from then on it never will be, should the client wake up late.</summary>
+        public bool Withhold() => Interlocked.CompareExchange(ref state, Withheld, Untouched) != Taken;
+
+        // All other ways of reading lead here in a class derived from MemoryStream.
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            Take();
+            return base.Read(buffer, offset, count);
+        }
+
+        public override int ReadByte()
+        {
+            Take();
+            return base.ReadByte();
+        }
+
+        private void Take()
+        {
+            if (Interlocked.CompareExchange(ref state, Taken, Untouched) == Withheld)
+            {
+                throw new IOException("The mail is not to be sent any more.");
+            }
+        }
+    }
 }

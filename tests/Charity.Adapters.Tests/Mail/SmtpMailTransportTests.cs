@@ -88,6 +88,35 @@ public sealed class SmtpMailTransportTests(ContractTally<MailTransportContract> 
         Assert.Equal((null, null), (down.StatusCode, unknown.StatusCode));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    [Trait("Case", "X02")]
+    public async Task A_server_that_is_reached_and_says_nothing_has_certainly_taken_nothing(bool hangsUp)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        var sending = Transport("127.0.0.1", port, TimeSpan.FromSeconds(2)).SendAsync(Sample(), CancellationToken.None);
+        if (hangsUp)
+        {
+            using var client = await listener.AcceptTcpClientAsync();
+        }
+
+        Assert.Equal(MailOutcome.Deferred, (await sending).Outcome);
+    }
+
+    [Fact]
+    [Trait("Case", "X02")]
+    public async Task A_server_without_the_encryption_that_we_ask_for_has_certainly_taken_nothing()
+    {
+        await using var server = new ScriptedSmtpServer(new SmtpScript());
+        var result = await Transport("127.0.0.1", server.Port, tls: MailEncryption.StartTls).SendAsync(Sample(), CancellationToken.None);
+
+        Assert.Equal(MailOutcome.Deferred, result.Outcome);
+        Assert.Empty(server.Mails);
+    }
+
     private protected override Task<(MailResult Result, IReadOnlyList<byte[]> Mails)> SendAsync(OutgoingMail mail)
         => SendAsync(mail, new SmtpScript());
 
@@ -101,6 +130,6 @@ public sealed class SmtpMailTransportTests(ContractTally<MailTransportContract> 
         return (result, server.Mails);
     }
 
-    private static SmtpMailTransport Transport(string host, int port, TimeSpan? timeout = null)
-        => new(Options.Create(new MailOptions { Host = host, Port = port, Tls = MailEncryption.None })) { Timeout = timeout ?? TimeSpan.FromSeconds(20) };
+    private static SmtpMailTransport Transport(string host, int port, TimeSpan? timeout = null, MailEncryption tls = MailEncryption.None)
+        => new(Options.Create(new MailOptions { Host = host, Port = port, Tls = tls })) { Timeout = timeout ?? TimeSpan.FromSeconds(20) };
 }
