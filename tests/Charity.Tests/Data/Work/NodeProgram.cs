@@ -1,5 +1,6 @@
 using Charity.Data.Work;
 using Charity.Testing;
+using Charity.Tests.Operations;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Charity.Tests.Data.Work;
@@ -19,6 +20,11 @@ internal static class NodeProgram
 
     public static async Task<int> Main(string[] args)
     {
+        if (args is [WebNode.Verb, var port, var speed])
+        {
+            return await WebNode.RunAsync(port, speed);
+        }
+
         if (args is not [Verb, var file])
         {
             return 2;
