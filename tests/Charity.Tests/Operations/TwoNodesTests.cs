@@ -28,6 +28,8 @@ public sealed class TwoNodesTests
     {
         using var limit = new CancellationTokenSource(Limit);
         await using var world = await TwoNodesWorld.StartAsync(2, Speed, limit.Token);
+        // Slow enough that a node is often killed in the middle of its work.
+        world.Stripe.AddFault(new Fault { Kind = FaultKind.Slow, Method = "GET", Delay = TimeSpan.FromMilliseconds(150), Times = 0 });
         for (var seed = 1; seed <= Seeds; seed++)
         {
             var random = new Random(seed);
@@ -36,8 +38,9 @@ public sealed class TwoNodesTests
                 await world.Host.PayAsync(await world.Host.GiveAsync(1_000 + (100 * seed) + gift, email: FormattableString.Invariant($"donor{seed}-{gift}@example.org")));
             }
 
-            // The charges, their webhooks, the transactions two business seconds later, receipts and mails: somewhere in there.
-            await Task.Delay(random.Next(400), limit.Token);
+            // Somewhere between webhooks, transactions, receipts and mails.
+            await TwoNodesWorld.UntilAsync(() => IsInWorkAsync(world.Host), limit.Token);
+            await Task.Delay(random.Next(200), limit.Token);
             var victim = random.Next(2);
             await world.Nodes[victim].KillAsync(limit.Token);
             world.Nodes[victim].Dispose();
@@ -96,6 +99,12 @@ public sealed class TwoNodesTests
     {
         await using var db = host.Db();
         return await db.Inbox.AsNoTracking().FirstOrDefaultAsync(e => e.Type == "checkout.session.completed");
+    }
+
+    private static async Task<bool> IsInWorkAsync(CharityHost host)
+    {
+        await using var db = host.Db();
+        return await db.Inbox.AnyAsync(e => e.State == WorkState.Started && e.LeaseId != null);
     }
 
     private static async Task<bool> IdleAsync(CharityHost host)

@@ -65,7 +65,7 @@ internal sealed class TwoNodesWorld : IAsyncDisposable
     {
         while (!await seen())
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(50), cancel);
+            await Task.Delay(TimeSpan.FromMilliseconds(20), cancel);
         }
     }
 
