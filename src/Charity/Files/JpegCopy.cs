@@ -4,7 +4,8 @@ namespace Charity.Files;
 
 /// <summary>
 /// Copies a JPEG without its metadata (ITU T.81 annex B). Kept: frame, tables, restart interval, scans, and the Adobe
-/// marker that says how colours are coded. Dropped: all other APPn segments (Exif, XMP, ICC, thumbnails) and comments.
+/// marker that says how colours are coded. Dropped: all other APPn segments (Exif, XMP, ICC, thumbnails), comments, and
+/// whatever else a file may carry along.
 /// </summary>
 internal static class JpegCopy
 {
@@ -12,7 +13,10 @@ internal static class JpegCopy
     private const byte EndOfImage = 0xD9;
     private const byte StartOfScan = 0xDA;
     private const byte App14 = 0xEE;
-    private const byte Comment = 0xFE;
+    private const byte LastFrame = 0xCF;
+    private const byte JpegExtension = 0xC8;
+    private const byte DefineTables = 0xDB;
+    private const byte RestartInterval = 0xDD;
 
     public static ImageFault Copy(ReadOnlySpan<byte> source, out CleanImage? image)
     {
@@ -121,10 +125,11 @@ internal static class JpegCopy
         return source.Length;
     }
 
-    private static bool IsFrame(byte marker) => marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC);
+    private static bool IsFrame(byte marker) => marker is >= 0xC0 and <= LastFrame and not (0xC4 or JpegExtension or 0xCC);
 
+    /// <summary>Frames, code and quantisation tables, line counts, restart intervals, scans; nothing that only rides along.</summary>
     private static bool Draws(byte marker, ReadOnlySpan<byte> segment)
         => marker == App14
             ? segment.Length == 14 && segment[2..7].SequenceEqual("Adobe"u8)
-            : marker is not ((>= 0xE0 and <= 0xEF) or Comment);
+            : marker is (>= 0xC0 and <= LastFrame and not JpegExtension) or (>= DefineTables and <= RestartInterval) or StartOfScan;
 }

@@ -138,6 +138,8 @@ public sealed class ImageCheckTests
         }
 
         Segment(jpeg, 0xFE, "a comment");
+        Segment(jpeg, 0xF0, "a comment in an extension");
+        Segment(jpeg, 0x4F, "a comment in a reserved segment");
         Segment(jpeg, 0xDB, new string('\x01', 65));
         Segment(jpeg, 0xC0, $"\x08{(char)(height >> 8)}{(char)(height & 255)}{(char)(width >> 8)}{(char)(width & 255)}\x01\x01\x11\0");
         Segment(jpeg, 0xDA, "\x01\x01\0\0\x3F\0");
