@@ -96,8 +96,10 @@ public sealed class AdminCommands(IServiceProvider services, TextReader input, T
     {
         await output.WriteLineAsync("Password (at least 12 characters):");
         var password = await input.ReadLineAsync(cancel) ?? "";
+        // Until staff choose for themselves: the language that the organisation works in.
+        var language = (await services.GetRequiredService<SiteFacts>().GetAsync(cancel)).DefaultLanguage.Code;
         var outcome = await services.GetRequiredService<UseCases>().RunAsync<CreateStaffUser, CreateStaffUser.Outcome>(
-            verb => verb.RunAsync(new(email, name, password, [StaffRoles.Administrator]), cancel), cancel);
+            verb => verb.RunAsync(new(email, name, password, [StaffRoles.Administrator], language), cancel), cancel);
         await output.WriteLineAsync(outcome.Errors.Count == 0
             ? "Done. The first sign-in leads to setting up an authenticator app."
             : "Refused: " + string.Join(", ", outcome.Errors));

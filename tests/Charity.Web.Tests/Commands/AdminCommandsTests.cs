@@ -1,4 +1,6 @@
 using System.Net;
+using Charity.Languages;
+using Charity.Organisation;
 using Charity.Testing;
 using Charity.Web.Commands;
 using Microsoft.EntityFrameworkCore;
@@ -54,6 +56,19 @@ public sealed class AdminCommandsTests
         await using var db = host.Inner.Db();
         var user = await db.Users.SingleAsync();
         Assert.Equal(("Ana Ivanova", "Administrator"), (user.DisplayName, user.Roles));
+    }
+
+    [Fact]
+    public async Task An_administrator_reads_the_language_of_the_organisation()
+    {
+        await using var host = await WebHost.StartAsync();
+        await host.Inner.RunAsync<SetUpOrganisation, OrganisationOutcome>(u => u.RunAsync(
+            new(CharityHost.Named("Ліга"), CharityHost.Named("x"), CharityHost.Named("x"), CharityHost.Named("x"), "office@charity.example", Language.Uk), default));
+        var (code, said) = await RunAsync(host, "a river under old bridges\n", "create-admin", "a@charity.example", "Олена");
+
+        Assert.True(code == AdminCommands.Done, said);
+        await using var db = host.Inner.Db();
+        Assert.Equal("uk", (await db.Users.SingleAsync()).Language);
     }
 
     [Fact]
