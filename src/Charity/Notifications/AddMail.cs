@@ -8,7 +8,7 @@ namespace Charity.Notifications;
 /// <summary>Adds a mail to the context, to be saved with what it is about and sent soon after.</summary>
 public sealed class AddMail(CharityDb db, Outbox outbox, Ids ids, IOptions<SiteOptions> site, TimeProvider time)
 {
-    private readonly string host = new Uri(site.Value.PublicBaseUrl).Host;
+    private readonly string host = new Uri(site.Value.PublicBaseUrl).IdnHost;
 
     /// <param name="kind">Picks the <see cref="IMailWriter"/>.</param>
     /// <param name="subject">What it is about; with the kind it is unique.</param>
