@@ -13,7 +13,7 @@ internal sealed record PublicWords(LocalizedText Title, LocalizedText Summary, L
 /// <summary>The rules that every save of a campaign keeps, and those that being open adds. They stand here only.</summary>
 internal static partial class CampaignRules
 {
-    [GeneratedRegex("^[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?$")]
+    [GeneratedRegex("^[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?\\z")]
     private static partial Regex SlugForm();
 
     public static bool IsSlug(string slug) => SlugForm().IsMatch(slug) && !slug.Contains("--", StringComparison.Ordinal);

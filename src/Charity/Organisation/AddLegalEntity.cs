@@ -13,11 +13,14 @@ public sealed partial class AddLegalEntity(CharityDb db, Ids ids, Outbox outbox,
         string Code, LocalizedText Name, LocalizedText Address, string RegistrationNumber, string? RegisterUrl, string CountryPack,
         string? StripeAccount, string ReceiptPrefix, string? SignatoryName, LocalizedText SignatoryRole);
 
-    [GeneratedRegex("^[a-z][a-z0-9-]{0,15}$")]
+    [GeneratedRegex("^[a-z][a-z0-9-]{0,15}\\z")]
     private static partial Regex CodeForm();
 
-    [GeneratedRegex("^[A-Z0-9]{1,16}$")]
+    [GeneratedRegex("^[A-Z0-9]{1,16}\\z")]
     private static partial Regex PrefixForm();
+
+    /// <summary>It becomes a link on every page: nothing but an address of the web.</summary>
+    private static bool IsWeb(string address) => Uri.TryCreate(address, UriKind.Absolute, out var url) && url.Scheme is ("https" or "http");
 
     public async Task<OrganisationOutcome> RunAsync(Input input, CancellationToken cancel)
     {
@@ -25,6 +28,7 @@ public sealed partial class AddLegalEntity(CharityDb db, Ids ids, Outbox outbox,
         Add(OrganisationProblem.NameMissing, input.Name.IsEmpty);
         Add(OrganisationProblem.CodeInvalid, !CodeForm().IsMatch(input.Code));
         Add(OrganisationProblem.CodeTaken, await db.LegalEntities.AnyAsync(e => e.Code == input.Code, cancel));
+        Add(OrganisationProblem.RegisterUrlInvalid, input.RegisterUrl is not null && !IsWeb(input.RegisterUrl));
         Add(OrganisationProblem.ReceiptPrefixInvalid, !PrefixForm().IsMatch(input.ReceiptPrefix));
         Add(OrganisationProblem.ReceiptPrefixTaken, await db.LegalEntities.AnyAsync(e => e.ReceiptPrefix == input.ReceiptPrefix, cancel));
         Add(OrganisationProblem.CountryPackUnknown, !packs.Has(input.CountryPack));

@@ -6,6 +6,7 @@ public enum OrganisationProblem
     NameMissing,
     CodeInvalid,
     CodeTaken,
+    RegisterUrlInvalid,
     ReceiptPrefixInvalid,
     ReceiptPrefixTaken,
     CountryPackUnknown,

@@ -103,12 +103,12 @@ internal static partial class StripeOptionsCheck
            && uri.PathAndQuery == "/"
            && uri.Fragment.Length == 0;
 
-    [GeneratedRegex("^acct_[A-Za-z0-9_]{4,58}$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^acct_[A-Za-z0-9_]{4,58}\\z", RegexOptions.CultureInvariant)]
     private static partial Regex AccountId();
 
-    [GeneratedRegex("^(sk|rk)_(?<mode>live|test)_[A-Za-z0-9_]{8,240}$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("^(sk|rk)_(?<mode>live|test)_[A-Za-z0-9_]{8,240}\\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex SecretKey();
 
-    [GeneratedRegex("^whsec_[A-Za-z0-9+/=_-]{16,240}$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^whsec_[A-Za-z0-9+/=_-]{16,240}\\z", RegexOptions.CultureInvariant)]
     private static partial Regex WebhookSecret();
 }

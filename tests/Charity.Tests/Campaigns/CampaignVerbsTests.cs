@@ -183,6 +183,7 @@ public sealed class CampaignVerbsTests : IAsyncLifetime
     [InlineData("-a")]
     [InlineData("")]
     [InlineData("a/b")]
+    [InlineData("a\n")]
     public async Task A_slug_is_lower_case_latin(string slug)
         => Assert.Contains(CampaignProblem.SlugInvalid, (await CreateAsync(slug)).Problems);
 
