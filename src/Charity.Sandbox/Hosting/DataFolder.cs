@@ -25,6 +25,9 @@ internal sealed class DataFolder : IDisposable
 
     internal bool HasData => Directory.Exists(Current.Folder);
 
+    /// <summary>Whether the data there have these tables (<see cref="SchemaStamp"/>); true of no data.</summary>
+    internal bool Fits(string schema) => !HasData || (File.Exists(Current.Schema) && File.ReadAllText(Current.Schema) == schema);
+
     /// <summary>Opens the folder, or gives null when another sandbox holds it.</summary>
     internal static DataFolder? TryOpen(string root)
     {
@@ -85,6 +88,9 @@ internal sealed record DataSet(string Folder)
 
     /// <summary>One .eml file for each mail.</summary>
     internal string Mails => Path.Combine(Folder, "mail");
+
+    /// <summary>Which tables the database has, see <see cref="SchemaStamp"/>.</summary>
+    internal string Schema => Path.Combine(Folder, "schema");
 
     /// <summary>How far the clock was moved away from real time.</summary>
     internal string Clock => Path.Combine(Folder, "clock");

@@ -59,6 +59,7 @@ internal sealed class RunningSandbox : IAsyncDisposable
             Console.WriteLine($"Preparing the demo organisation; {setup.AppAddress} shows how far it is.");
             var unfinished = folder.BeginNew();
             await DemoMaker.MakeAsync(setup with { Data = unfinished }, ShowProgress, cancel);
+            await File.WriteAllTextAsync(unfinished.Schema, SchemaStamp.Of(Application.Services), cancel);
             folder.Use(unfinished);
         }
 

@@ -68,6 +68,13 @@ internal static class SandboxProgram
             return WrongSetting;
         }
 
+        if (!folder.Fits(SchemaStamp.Of(sandbox.Application.Services)))
+        {
+            Console.WriteLine($"The data there were made by another version of Charity and are kept in {folder.SetAside(TimeProvider.System.GetUtcNow())}.");
+            // Once more from the beginning, with a clock that shows real time; now nothing is there that could not fit.
+            return await RunAsync(arguments with { Fresh = false }, folder);
+        }
+
         try
         {
             await sandbox.RunAsync();

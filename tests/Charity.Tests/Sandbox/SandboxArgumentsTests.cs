@@ -40,8 +40,15 @@ public sealed class SandboxArgumentsTests
             Assert.Null(DataFolder.TryOpen(root));
             Assert.False(folder.HasData);
             Assert.Empty(Directory.EnumerateDirectories(root, "preparing-*"));
-            folder.Use(folder.BeginNew());
+            Assert.True(folder.Fits("a"));
+            var made = folder.BeginNew();
+            File.WriteAllText(made.Schema, "a");
+            folder.Use(made);
             Assert.True(folder.HasData);
+            Assert.True(folder.Fits("a"));
+            Assert.False(folder.Fits("b"));
+            File.Delete(folder.Current.Schema);
+            Assert.False(folder.Fits("a"));
             Assert.NotNull(folder.SetAside(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero)));
             Assert.False(folder.HasData);
         }
