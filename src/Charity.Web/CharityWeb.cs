@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Charity.Data;
 using Charity.Languages;
+using Charity.Web.Commands;
 using Charity.Web.Hosting;
 using Charity.Web.Look;
 using Charity.Web.Pages;
@@ -107,14 +108,19 @@ public static class CharityWeb
         return app;
     }
 
-    /// <summary>Checks all settings, then runs until stopped. Gives the exit code: 78 (EX_CONFIG) where a setting is wrong.</summary>
+    /// <summary>Checks all settings, then runs until stopped. Gives the exit code: 78 (EX_CONFIG) where a setting is wrong, 1 where the database is not ready.</summary>
     public static async Task<int> RunCharityAsync(this WebApplication app)
     {
-        const int wrongSetting = 78;
         if (SettingsCheck.Faults(app.Services) is { Count: > 0 } faults)
         {
             await Console.Error.WriteLineAsync(SettingsCheck.Report(faults));
-            return wrongSetting;
+            return AdminCommands.WrongSetting;
+        }
+
+        if (await app.Services.GetRequiredService<DatabaseStartup>().FaultsAsync(app.Lifetime.ApplicationStopping) is { Count: > 0 } broken)
+        {
+            await Console.Error.WriteLineAsync("Charity cannot start. " + string.Join(Environment.NewLine, broken));
+            return AdminCommands.Refused;
         }
 
         // Only now: laying the pipeline asks for services that need their settings.

@@ -102,7 +102,7 @@ public sealed class AdminCommands(IServiceProvider services, TextReader input, T
             verb => verb.RunAsync(new(email, name, password, [StaffRoles.Administrator], language), cancel), cancel);
         await output.WriteLineAsync(outcome.Errors.Count == 0
             ? "Done. The first sign-in leads to setting up an authenticator app."
-            : "Refused: " + string.Join(", ", outcome.Errors));
+            : "Refused: " + string.Join(", ", outcome.Errors.Select(Why).Distinct()) + ".");
         return outcome.Errors.Count == 0 ? Done : Refused;
     }
 
@@ -112,6 +112,10 @@ public sealed class AdminCommands(IServiceProvider services, TextReader input, T
         await output.WriteLineAsync(FormattableString.Invariant($"{forgotten} keys of cookies that this Tokens__Key cannot read are gone. Whoever was signed in by them signs in again."));
         return Done;
     }
+
+    private static string Why(string code) => code is "DuplicateUserName" or "DuplicateEmail"
+        ? "an account with this address exists already"
+        : SetUpFromFile.InWords(code);
 
     private async Task<int> VerifyAsync(CancellationToken cancel)
     {

@@ -28,8 +28,48 @@ public sealed class AdminCommandsTests
         Assert.Equal(HttpStatusCode.OK, give.StatusCode);
 
         var (again, why) = await RunAsync(host, "", "set-up", Example);
-        Assert.Equal(AdminCommands.Refused, again);
-        Assert.Contains("programme urgent-aid: SlugTaken.", why, StringComparison.Ordinal);
+        Assert.Equal(AdminCommands.Done, again);
+        Assert.Contains("campaign warm-winter: stands already", why, StringComparison.Ordinal);
+        await using var db = host.Inner.Db();
+        Assert.Equal((1, 1, 1, 1), (await db.LegalEntities.CountAsync(), await db.BankAccounts.CountAsync(), await db.Terms.CountAsync(), await db.Campaigns.CountAsync()));
+    }
+
+    [Fact]
+    public async Task A_file_refused_halfway_is_corrected_and_run_again()
+    {
+        await using var host = await WebHost.StartAsync();
+        var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        var good = await File.ReadAllTextAsync(Example);
+        await File.WriteAllTextAsync(path, good.Replace("\"EUR\"", "\"XXQ\"", StringComparison.Ordinal));
+        var (code, said) = await RunAsync(host, "", "set-up", path);
+        Assert.Equal(AdminCommands.Refused, code);
+        Assert.Contains("refused, currency unknown", said, StringComparison.Ordinal);
+
+        await File.WriteAllTextAsync(path, good);
+        var (again, then) = await RunAsync(host, "", "set-up", path);
+        Assert.True(again == AdminCommands.Done, then);
+        Assert.Contains("entity bg: stands already", then, StringComparison.Ordinal);
+        File.Delete(path);
+    }
+
+    [Theory]
+    [InlineData("{ \"name\": 1 }", "a field 'name' that is not known here")]
+    [InlineData("{ \"about\": null }", "is null, and a value is needed")]
+    [InlineData("{ }", "it lacks about, entities, programmes, campaigns.")]
+    [InlineData("{ \"entities\": [{ \"code\": \"bg\" }], \"programmes\": [], \"campaigns\": [] }", "entities[0].name")]
+    [InlineData("{", "cannot be read")]
+    public async Task A_mistake_in_the_file_is_named_by_its_field(string content, string expected)
+    {
+        await using var host = await WebHost.StartAsync();
+        var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        await File.WriteAllTextAsync(path, content);
+
+        var (code, said) = await RunAsync(host, "", "set-up", path);
+
+        File.Delete(path);
+        Assert.Equal(AdminCommands.Refused, code);
+        Assert.Contains(expected, said, StringComparison.Ordinal);
+        Assert.DoesNotContain("Charity.Web", said, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -49,7 +89,7 @@ public sealed class AdminCommandsTests
         await using var host = await WebHost.StartAsync();
         var (refused, why) = await RunAsync(host, "short\n", "create-admin", "a@charity.example", "Ana", "Ivanova");
         Assert.Equal(AdminCommands.Refused, refused);
-        Assert.Contains("PasswordTooShort", why, StringComparison.Ordinal);
+        Assert.Contains("password too short", why, StringComparison.Ordinal);
 
         var (code, _) = await RunAsync(host, "a river under old bridges\n", "create-admin", "a@charity.example", "Ana", "Ivanova");
         Assert.Equal(AdminCommands.Done, code);

@@ -22,6 +22,25 @@ public sealed class ProgramTests
         Assert.DoesNotContain("   at ", said, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Without_a_migrated_database_it_says_what_to_do_and_ends()
+    {
+        var key = Convert.ToBase64String(new byte[32].Select((_, i) => (byte)i).ToArray());
+        var (code, said) = await RunAsync("", new()
+        {
+            ["Site__PublicBaseUrl"] = "http://localhost:5000",
+            ["Database__ConnectionString"] = $"Data Source={Path.Combine(Path.GetTempPath(), Path.GetRandomFileName())}",
+            ["Tokens__Key"] = key,
+            ["Encryption__Key"] = key,
+            ["Mail__Host"] = "smtp.example.org",
+            ["Mail__FromAddress"] = "gifts@example.org",
+        });
+
+        Assert.Equal(AdminCommands.Refused, code);
+        Assert.Contains("run 'charity migrate'", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", said, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--help")]
     [InlineData("migrat")]
@@ -33,7 +52,7 @@ public sealed class ProgramTests
         Assert.Contains("charity create-admin", said, StringComparison.Ordinal);
     }
 
-    private static async Task<(int Code, string Said)> RunAsync(string arguments)
+    private static async Task<(int Code, string Said)> RunAsync(string arguments, Dictionary<string, string>? settings = null)
     {
         using var patience = new CancellationTokenSource(Patience);
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath() };
@@ -46,6 +65,11 @@ public sealed class ProgramTests
         foreach (var name in start.Environment.Keys.Where(k => k.Contains("__", StringComparison.Ordinal)).ToList())
         {
             start.Environment.Remove(name);
+        }
+
+        foreach (var (name, value) in settings ?? [])
+        {
+            start.Environment[name] = value;
         }
 
         using var process = Process.Start(start)!;
