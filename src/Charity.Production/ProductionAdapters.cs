@@ -1,6 +1,6 @@
-using Charity.Embedded;
 using Charity.Embedded.Mail;
 using Charity.Embedded.Pdf;
+using Charity.Production.Jobs;
 using Charity.Production.SqlServer;
 using Charity.Production.Stripe;
 using Microsoft.Extensions.Configuration;
@@ -15,7 +15,7 @@ public static class ProductionAdapters
     public static IServiceCollection AddProductionAdapters(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddDatabaseEngines();
-        services.AddEmbeddedClock();
+        services.AddHangfireJobs();
         services.AddStripeNet();
         services.AddPdfDocuments();
         services.AddMailTransport();

@@ -5,10 +5,11 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Charity.Adapters.Tests.Clock;
 
-public sealed class EmbeddedWorkClockTests : WorkClockContract
+public sealed class EmbeddedWorkClockTests(ContractCount count) : WorkClockContract(count, "Embedded")
 {
     protected override void AddClock(IServiceCollection services)
     {
+        services.TryAddSingleton<EmbeddedWorkClock>();
         services.Replace(ServiceDescriptor.Singleton<IWorkClock>(provider => provider.GetRequiredService<EmbeddedWorkClock>()));
         services.AddHostedService(provider => provider.GetRequiredService<EmbeddedWorkClock>());
     }

@@ -14,11 +14,17 @@ namespace Charity.Adapters.Tests.Clock;
 /// What every work clock must do: start work when asked and when nobody asks, let no slow kind hold up another, and give
 /// everything back when it stops. Business time stands still throughout.
 /// </summary>
-public abstract class WorkClockContract
+public abstract class WorkClockContract : IClassFixture<ContractCount>
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Handled handled = new();
+
+    protected WorkClockContract(ContractCount count, string adapter)
+    {
+        ArgumentNullException.ThrowIfNull(count);
+        count.Add($"Work clock, {adapter}");
+    }
 
     /// <summary>Registers the adapter's clock and what drives it.</summary>
     protected abstract void AddClock(IServiceCollection services);

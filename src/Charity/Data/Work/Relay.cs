@@ -1,4 +1,5 @@
 using Charity.Data.Work.Running;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -10,12 +11,16 @@ namespace Charity.Data.Work;
 /// </summary>
 public sealed class Relay : IDisposable
 {
+    private readonly IDbContextFactory<CharityDb> contexts;
     private readonly Lane[] lanes;
     private readonly SemaphoreSlim applySlots;
     private readonly Dictionary<string, SemaphoreSlim> turns;
 
-    public Relay(WorkMap map, IServiceScopeFactory scopes, IDatabaseEngine engine, TimeProvider time, Measures measures, ILogger<Relay> log)
+    public Relay(
+        WorkMap map, IDbContextFactory<CharityDb> contexts, IServiceScopeFactory scopes, IDatabaseEngine engine, TimeProvider time, Measures measures,
+        ILogger<Relay> log)
     {
+        this.contexts = contexts;
         // Gathering waits for the world outside and is not counted; applying takes a processor and then the write lock.
         applySlots = new SemaphoreSlim(Math.Max(2, Environment.ProcessorCount));
         turns = map.Kinds.Select(kind => kind.Turn).OfType<string>().Distinct().ToDictionary(turn => turn, _ => new SemaphoreSlim(1));
@@ -47,6 +52,21 @@ public sealed class Relay : IDisposable
     /// for whoever started them, and are not waited for: so no number of callers can all end up waiting for one slow kind.
     /// </summary>
     public Task RunWokenAsync(CancellationToken stop) => Task.WhenAll(lanes.Select(lane => lane.Wake(stop)).ToList());
+
+    /// <summary>True when some row could be claimed now, for a clock that starts a run elsewhere only when there is work.</summary>
+    public async Task<bool> IsAnythingDueAsync(CancellationToken cancel)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancel);
+        foreach (var lane in lanes)
+        {
+            if (await lane.Worker.IsDueAsync(db, cancel))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Ends when every kind that was woken stands still.</summary>
     public Task WhenIdleAsync() => Task.WhenAll(lanes.Select(lane => lane.Running));

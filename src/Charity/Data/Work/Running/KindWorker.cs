@@ -25,6 +25,9 @@ internal sealed class KindWorker(RunContext run, SemaphoreSlim applySlots, Semap
 
     public string Kind => run.Kind.Kind;
 
+    /// <summary>True when a row of the kind could be claimed now.</summary>
+    public Task<bool> IsDueAsync(CharityDb db, CancellationToken cancel) => run.Queue.AnyDueAsync(db, run.Kind.Kind, run.Now, cancel);
+
     /// <summary>Works until nothing of the kind is due; returns the rows worked on. Cancelled, it hands back what it holds.</summary>
     public async Task<int> DrainAsync(CancellationToken cancel)
     {
