@@ -55,6 +55,8 @@ public static class Surfing
 
     public static async Task<Page> GoAsync(this HttpClient browser, string address) => await ReadAsync(await browser.GetAsync(address));
 
+    public static async Task<Page> SendPageAsync(this HttpClient browser, HttpRequestMessage request) => await ReadAsync(await browser.SendAsync(request));
+
     /// <summary>Sends the page's form with these changes; null takes a value out.</summary>
     public static async Task<Page> SubmitAsync(this HttpClient browser, string address, Page page, params (string Name, string? Value)[] changes)
     {
