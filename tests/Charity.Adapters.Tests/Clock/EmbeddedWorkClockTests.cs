@@ -1,11 +1,12 @@
 using Charity.Data.Work;
 using Charity.Embedded.Clock;
+using Charity.Testing.Tools;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Charity.Adapters.Tests.Clock;
 
-public sealed class EmbeddedWorkClockTests(ContractCount count) : WorkClockContract(count, "Embedded")
+public sealed class EmbeddedWorkClockTests(ContractTally<WorkClockContract> tally) : WorkClockContract(tally, "Embedded")
 {
     protected override void AddClock(IServiceCollection services)
     {

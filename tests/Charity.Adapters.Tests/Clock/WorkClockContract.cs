@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Charity.Data;
 using Charity.Data.Work;
 using Charity.Testing;
+using Charity.Testing.Tools;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -14,16 +15,16 @@ namespace Charity.Adapters.Tests.Clock;
 /// What every work clock must do: start work when asked and when nobody asks, let no slow kind hold up another, and give
 /// everything back when it stops. Business time stands still throughout.
 /// </summary>
-public abstract class WorkClockContract : IClassFixture<ContractCount>
+public abstract class WorkClockContract : IClassFixture<ContractTally<WorkClockContract>>
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Handled handled = new();
 
-    protected WorkClockContract(ContractCount count, string adapter)
+    protected WorkClockContract(ContractTally<WorkClockContract> tally, string adapter)
     {
-        ArgumentNullException.ThrowIfNull(count);
-        count.Add($"Work clock, {adapter}");
+        ArgumentNullException.ThrowIfNull(tally);
+        tally.Count(adapter);
     }
 
     /// <summary>Registers the adapter's clock and what drives it.</summary>

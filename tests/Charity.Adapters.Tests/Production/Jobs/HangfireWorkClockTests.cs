@@ -1,12 +1,13 @@
 using Charity.Adapters.Tests.Clock;
 using Charity.Data.Work;
 using Charity.Production.Jobs;
+using Charity.Testing.Tools;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Charity.Adapters.Tests.Production.Jobs;
 
-public sealed class HangfireWorkClockTests(ContractCount count) : WorkClockContract(count, "Hangfire")
+public sealed class HangfireWorkClockTests(ContractTally<WorkClockContract> tally) : WorkClockContract(tally, "Hangfire")
 {
     protected override void AddClock(IServiceCollection services)
     {
