@@ -59,7 +59,7 @@ internal sealed class StripeFacts(string account, DateTime fetchedAt)
             FactRules.ChargeBehind(source?.TextOrNull("object"), sourceId, source?.IdOrNull("charge")), source?.IdOrNull("payment_intent"),
             // As written, never through a binary fraction.
             json.DecimalTextOrNull("exchange_rate"), json.Time("created"), json.TimeOrNull("available_on"),
-            json.IdOrNull("payout"), json.Find("fee_details")?.GetRawText(), fetchedAt);
+            json.Find("fee_details")?.GetRawText(), fetchedAt);
     }
 
     public RefundFact Refund(JsonElement json)

@@ -66,8 +66,7 @@ internal sealed class StripeNetFacts(string account, DateTime fetchedAt)
             // To the letter: the library's decimal would write it in a way of its own.
             json.DecimalTextOrNull("exchange_rate"), transaction.Created,
             json.Find("available_on") is null ? null : transaction.AvailableOn,
-            // Not among the library's fields.
-            json.IdOrNull("payout"), json.Find("fee_details")?.GetRawText(), fetchedAt);
+            json.Find("fee_details")?.GetRawText(), fetchedAt);
     }
 
     public RefundFact Refund(Refund refund)

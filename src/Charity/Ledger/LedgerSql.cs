@@ -3,7 +3,7 @@ namespace Charity.Ledger;
 /// <summary>
 /// The invariants of the books. Each query must return no row; the first column names the broken row. They read tables
 /// of every room, as an auditor would, and so are written in SQL rather than against the rooms' types.
-/// What a finding names, open or explained, is passed over by I3, I11 and I12: a person has it already.
+/// What a finding names, open or explained, is passed over by I3, I6, I11 and I12: a person has it already.
 /// </summary>
 internal static class LedgerSql
 {
@@ -44,6 +44,16 @@ internal static class LedgerSql
               select e.legal_entity_id, t.currency, -t.net_minor
               from stripe_txn t join entry e on e.source_type = 'stripe_txn' and e.source_id = t.id
             ) q group by q.currency, q.legal_entity_id having sum(q.minor) <> 0
+            """),
+        new("I6", "Each automatic payout is the sum of its transactions.", "payout",
+            """
+            select q.provider_id, q.amount_minor, q.paid_out from (
+              select p.provider_id, p.amount_minor,
+                     (select coalesce(sum(t.net_minor), 0) from stripe_txn t where t.account = p.account and t.payout_id = p.provider_id
+                        and not (t.type in ('payout', 'payout_failure', 'payout_cancel') and coalesce(t.source_id, '') = p.provider_id)) as paid_out
+              from payout p where p.transactions_imported = 1) q
+            where q.amount_minor <> q.paid_out
+              and not exists (select 1 from exception_item x where x.subject = concat('payout:', q.provider_id))
             """),
         new("I7", "Income, expense and equity carry a fund; nothing else does; funds and accounts are the entity's own.", "entry",
             """

@@ -30,7 +30,7 @@ public sealed record ChargeFact(
 public sealed record TransactionFact(
     string Account, string Id, string Type, string? ReportingCategory, long Amount, long Fee, long Net, string Currency,
     string? SourceId, string? ChargeId, string? PaymentIntentId, string? ExchangeRate, DateTime Created, DateTime? AvailableOn,
-    string? PayoutId, string? FeeDetailsJson, DateTime FetchedAt);
+    string? FeeDetailsJson, DateTime FetchedAt);
 
 public sealed record RefundFact(
     string Account, string Id, string? ChargeId, string? PaymentIntentId, long Amount, string Currency, string Status,

@@ -30,7 +30,9 @@ public sealed class StripeTransactionRow
     public string? ExchangeRate { get; internal set; }
     public DateTime ProviderCreatedAt { get; internal set; }
     public DateTime? AvailableOn { get; internal set; }
+    /// <summary>The automatic payout that took it to the bank, as the payout's own list of transactions says.</summary>
     public string? PayoutId { get; internal set; }
+
     public string? FeeDetails { get; internal set; }
     public DateTime FetchedAt { get; internal set; }
 }

@@ -1,172 +1,115 @@
 using Charity.Data;
 using Charity.Data.Work;
-using Charity.Exceptions;
 using Charity.Payments;
 using Microsoft.EntityFrameworkCore;
 
 namespace Charity.Reconciliation;
 
-/// <summary>A payout and every transaction that the provider attributes to it.</summary>
-/// <param name="Payout">Null when it is gone, or the provider gave no answer.</param>
+/// <summary>A page of the transactions that the provider attributes to a payout.</summary>
+/// <param name="Gone">The provider does not know the payout any more.</param>
 /// <param name="Unreachable">Why the provider gave no answer.</param>
-internal sealed record PayoutContents(PayoutFact? Payout, IReadOnlyList<TransactionFact> Transactions, string? Unreachable = null);
+internal sealed record PayoutPage(IReadOnlyList<TransactionFact> Transactions, bool HasMore, bool Gone = false, string? Unreachable = null);
 
 /// <summary>
-/// <c>payout.import.v1</c>: reads all transactions of an automatic payout, has those brought in that we lack, marks the
-/// others as paid out, and checks that they sum to what went to the bank. Broken off at any page, it begins again.
+/// <c>payout.import.v1</c>: reads one page of an automatic payout's transactions, has those brought in that we lack, and
+/// marks the others as paid out. However large the payout, a hundred transactions are in memory.
 /// </summary>
-internal sealed class ImportPayouts(
-    CharityDb db, IPaymentGateway gateway, PostTransaction post, ExceptionLog exceptions, Outbox outbox)
-    : MessageHandler<ImportPayout, PayoutContents>
+internal sealed class ImportPayouts(CharityDb db, IPaymentGateway gateway, PostTransaction post, Outbox outbox)
+    : MessageHandler<ImportPayout, PayoutPage>
 {
-    /// <summary>Transactions of one payout: pages of a hundred.</summary>
-    private const int MaxPages = 10_000;
-
-    /// <summary>Ids in one query.</summary>
-    private const int Chunk = 500;
-
     private static readonly TimeSpan UntilImported = TimeSpan.FromMinutes(1);
 
     /// <summary>Looks for what is being imported: about a day, the waits growing to an hour. Then a person looks why it never came.</summary>
     private const int MaxLooks = 30;
 
-    /// <summary>One at a time: a payout may hold thousands of transactions.</summary>
+    /// <summary>One at a time: each page adds the next.</summary>
     public override int BatchSize => 1;
 
-    public override async Task<PayoutContents> GatherAsync(ImportPayout message, CancellationToken cancel)
+    public override async Task<PayoutPage> GatherAsync(ImportPayout message, CancellationToken cancel)
     {
         try
         {
-            var payout = await gateway.GetPayoutAsync(message.Account, message.PayoutId, cancel);
-            return new PayoutContents(payout, await ListAsync(message, cancel));
+            var page = await gateway.ListTransactionsAsync(message.Account, new ListRange(null, message.After), message.PayoutId, cancel);
+            return new PayoutPage(page.Items, page.HasMore && page.Items.Count > 0);
         }
         catch (GatewayException error) when (error.Fault == GatewayFault.NotFound)
         {
-            return new PayoutContents(null, []);
+            return new PayoutPage([], false, Gone: true);
         }
         catch (GatewayException error) when (error.IsTransient)
         {
-            return new PayoutContents(null, [], error.Code);
+            return new PayoutPage([], false, Unreachable: error.Code);
         }
     }
 
-    public override async Task ApplyAsync(WorkItem<ImportPayout, PayoutContents> item, CancellationToken cancel)
+    public override async Task ApplyAsync(WorkItem<ImportPayout, PayoutPage> item, CancellationToken cancel)
     {
-        var (account, payoutId) = (item.Message.Account, item.Message.PayoutId);
         if (item.Fact.Unreachable is { } code)
         {
             item.RetryLater($"The provider gave no answer ({code}).");
             return;
         }
 
-        var row = await db.Payouts.FirstOrDefaultAsync(p => p.Account == account && p.ProviderId == payoutId, cancel);
-        if (item.Fact is not { Payout: { } payout } contents || row is null)
+        var (message, page) = (item.Message, item.Fact);
+        // At the first look already: the pages behind ask for what they lack while this one waits.
+        await GoOnAsync(message, page, cancel);
+        await post.PrepareAsync(page.Transactions, cancel);
+        var missing = page.Transactions.Where(t => !post.Holds(t)).Select(t => t.Id).Distinct().ToList();
+        foreach (var transaction in page.Transactions.Where(post.Holds))
         {
-            await exceptions.RaiseAsync(
-                new Finding(
-                    ExceptionKind.ProviderObjectGone, ExceptionSeverity.Warning, ExceptionSubject.ProviderObject(payoutId),
-                    $"Payout {payoutId} of account {account} cannot be read any more; its transactions were not compared."),
-                cancel);
-            return;
+            await post.RunAsync(transaction, cancel);
+            post.Attribute(transaction, message.PayoutId);
         }
 
-        var missing = await MissingAsync(account, contents.Transactions, cancel);
-        if (missing.Count > 0)
-        {
-            await AskAsync(account, payoutId, missing, cancel);
-            if (item.Attempts < MaxLooks)
-            {
-                item.RetryAfter(UntilImported * Math.Min(60, 1 << Math.Min(item.Attempts - 1, 6)), $"{missing.Count} transactions are being imported.");
-            }
-            else
-            {
-                item.Park($"{missing.Count} transactions of payout {payoutId} were asked for and never came, the first is {missing[0]}.");
-            }
-
-            return;
-        }
-
-        foreach (var transaction in contents.Transactions)
-        {
-            await post.RunAsync(transaction with { PayoutId = transaction.PayoutId ?? payoutId }, cancel);
-        }
-
-        await CheckSumAsync(row, payout, contents.Transactions, cancel);
-        row.TransactionsImported = true;
-        row.Version++;
-    }
-
-    private async Task<List<TransactionFact>> ListAsync(ImportPayout message, CancellationToken cancel)
-    {
-        var all = new List<TransactionFact>();
-        string? after = null;
-        for (var page = 0; page < MaxPages; page++)
-        {
-            var list = await gateway.ListTransactionsAsync(message.Account, new ListRange(null, after), message.PayoutId, cancel);
-            all.AddRange(list.Items);
-            if (!list.HasMore || list.Items.Count == 0)
-            {
-                return all;
-            }
-
-            after = list.Items[^1].Id;
-        }
-
-        throw new InvalidOperationException($"Payout {message.PayoutId} has more than {MaxPages} pages of transactions.");
-    }
-
-    private async Task<List<string>> MissingAsync(string account, IReadOnlyList<TransactionFact> transactions, CancellationToken cancel)
-    {
-        await PrepareInChunksAsync(transactions, cancel);
-        var known = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var ids in transactions.Select(t => t.Id).Chunk(Chunk))
-        {
-            known.UnionWith(await db.StripeTransactions.AsNoTracking()
-                .Where(t => t.Account == account && ids.Contains(t.Id)).Select(t => t.Id).ToListAsync(cancel));
-        }
-
-        return [.. transactions.Select(t => t.Id).Where(id => !known.Contains(id)).Distinct()];
-    }
-
-    private async Task PrepareInChunksAsync(IReadOnlyList<TransactionFact> transactions, CancellationToken cancel)
-    {
-        foreach (var chunk in transactions.Chunk(Chunk))
-        {
-            await post.PrepareAsync(chunk, cancel);
-        }
-    }
-
-    private async Task AskAsync(string account, string payoutId, List<string> missing, CancellationToken cancel)
-    {
-        foreach (var ids in missing.Chunk(Chunk))
-        {
-            var asked = await db.Outbox.AsNoTracking()
-                .Where(m => m.Kind == ImportTransaction.Kind && m.Discriminator == payoutId && ids.Contains(m.Subject))
-                .Select(m => m.Subject)
-                .ToListAsync(cancel);
-            foreach (var id in ids.Except(asked))
-            {
-                outbox.Add(new ImportTransaction(account, id, payoutId));
-            }
-        }
-    }
-
-    private async Task CheckSumAsync(Payout row, PayoutFact payout, IReadOnlyList<TransactionFact> transactions, CancellationToken cancel)
-    {
-        var own = transactions.Where(t => t.Type is "payout" or "payout_failure" or "payout_cancel").ToList();
-        var others = transactions.Except(own).Sum(t => t.Net);
-        var went = own.Where(t => t.Type == "payout").ToList();
-        if (others == payout.Amount && went is [{ } single] && single.Net == -payout.Amount)
+        if (missing.Count == 0)
         {
             return;
         }
 
-        await exceptions.RaiseAsync(
-            new Finding(
-                ExceptionKind.PayoutSumMismatch, ExceptionSeverity.Critical, ExceptionSubject.Payout(row.ProviderId),
-                $"Payout {row.ProviderId} says {Sum.Of(payout.Amount, payout.Currency)}; its {transactions.Count - own.Count} transactions "
-                + $"sum to {Sum.Of(others, payout.Currency)}, and {went.Count} transactions took {Sum.Of(went.Sum(t => t.Net), payout.Currency)} from the balance.",
-                row.LegalEntityId, null, payout.Amount - others, payout.Currency),
-            cancel);
+        await AskAsync(message, missing, cancel);
+        if (item.Attempts < MaxLooks)
+        {
+            item.RetryAfter(UntilImported * Math.Min(60, 1 << Math.Min(item.Attempts - 1, 6)), $"{missing.Count} transactions are being imported.");
+        }
+        else
+        {
+            item.Park($"{missing.Count} transactions of payout {message.PayoutId} were asked for and never came, the first is {missing[0]}.");
+        }
+    }
+
+    private async Task GoOnAsync(ImportPayout message, PayoutPage page, CancellationToken cancel)
+    {
+        if (page.HasMore)
+        {
+            await AddOnceAsync(message with { After = page.Transactions[^1].Id }, cancel);
+        }
+        else
+        {
+            await AddOnceAsync(new SumPayout(message.Account, message.PayoutId, message.Round), cancel);
+        }
+    }
+
+    private async Task AddOnceAsync<TMessage>(TMessage message, CancellationToken cancel)
+        where TMessage : IMessage
+    {
+        var (kind, subject, discriminator) = (TMessage.Kind, message.Subject, message.Discriminator);
+        if (!await db.Outbox.AnyAsync(m => m.Kind == kind && m.Subject == subject && m.Discriminator == discriminator, cancel))
+        {
+            outbox.Add(message);
+        }
+    }
+
+    private async Task AskAsync(ImportPayout message, List<string> missing, CancellationToken cancel)
+    {
+        // Once a round: one that failed in an earlier round is asked for again.
+        var round = $"{message.Round}:{message.PayoutId}";
+        var asked = await db.Outbox.AsNoTracking()
+            .Where(m => m.Kind == ImportTransaction.Kind && m.Discriminator == round && missing.Contains(m.Subject))
+            .Select(m => m.Subject)
+            .ToListAsync(cancel);
+        foreach (var id in missing.Except(asked))
+        {
+            outbox.Add(new ImportTransaction(message.Account, id, round));
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Charity.Data;
 using Charity.Data.Work;
 using Charity.Exceptions;
@@ -8,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Charity.Reconciliation;
 
 /// <summary>Keeps our copy of a payout and, once the provider has attributed its transactions, has them brought in.</summary>
-internal sealed class MirrorPayout(CharityDb db, EntityDirectory entities, ExceptionLog exceptions, Outbox outbox, Ids ids)
+internal sealed class MirrorPayout(CharityDb db, EntityDirectory entities, ExceptionLog exceptions, Outbox outbox, Ids ids, TimeProvider time)
 {
     private readonly Dictionary<(string Account, string Id), Payout?> rows = [];
 
@@ -31,6 +32,8 @@ internal sealed class MirrorPayout(CharityDb db, EntityDirectory entities, Excep
         var row = rows[(fact.Account, fact.Id)];
         if (row is not null && Says(row, fact))
         {
+            // The sweep sends it here once more each night until its transactions are in.
+            await AskForTransactionsAsync(row, fact, cancel);
             return MirrorOutcome.Current;
         }
 
@@ -59,11 +62,7 @@ internal sealed class MirrorPayout(CharityDb db, EntityDirectory entities, Excep
                 cancel);
         }
 
-        if (fact is { Automatic: true, ReconciliationStatus: "completed" } && !row.TransactionsImported)
-        {
-            await AskForTransactionsAsync(fact, cancel);
-        }
-
+        await AskForTransactionsAsync(row, fact, cancel);
         return MirrorOutcome.Current;
     }
 
@@ -84,13 +83,22 @@ internal sealed class MirrorPayout(CharityDb db, EntityDirectory entities, Excep
         return row;
     }
 
-    private async Task AskForTransactionsAsync(PayoutFact fact, CancellationToken cancel)
+    /// <summary>Once a day, and not while the pages or the sum of an earlier day are under way.</summary>
+    private async Task AskForTransactionsAsync(Payout row, PayoutFact fact, CancellationToken cancel)
     {
+        if (fact is not { Automatic: true, ReconciliationStatus: "completed" } || row.TransactionsImported)
+        {
+            return;
+        }
+
+        var round = time.GetUtcNow().ToString("yyyyMMdd", CultureInfo.InvariantCulture);
         var asked = db.Outbox.Local.Any(m => m.Kind == ImportPayout.Kind && m.Subject == fact.Id)
-            || await db.Outbox.AnyAsync(m => m.Kind == ImportPayout.Kind && m.Subject == fact.Id, cancel);
+            || await db.Outbox.AnyAsync(
+                m => (m.Kind == ImportPayout.Kind || m.Kind == SumPayout.Kind) && m.Subject == fact.Id
+                    && (m.State == WorkState.Pending || m.State == WorkState.Started || m.Discriminator.StartsWith(round)), cancel);
         if (!asked)
         {
-            outbox.Add(new ImportPayout(fact.Account, fact.Id));
+            outbox.Add(new ImportPayout(fact.Account, fact.Id, round));
         }
     }
 

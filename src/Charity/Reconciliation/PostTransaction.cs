@@ -72,6 +72,15 @@ public sealed class PostTransaction(
         }
     }
 
+    /// <summary>True when the transaction is stored and posted; it must have been prepared.</summary>
+    internal bool Holds(TransactionFact fact) => rows.GetValueOrDefault((fact.Account, fact.Id)) is not null;
+
+    /// <summary>
+    /// Marks a held transaction as part of a payout. Only the list of a payout's transactions says so; the transaction
+    /// itself does not.
+    /// </summary>
+    internal void Attribute(TransactionFact fact, string payoutId) => rows[(fact.Account, fact.Id)]!.PayoutId = payoutId;
+
     /// <summary>How a gift's money falls to funds: the covered fee to the fund that bears the fees, the rest to the gift's own.</summary>
     internal async Task<StripeFunds> FundsAsync(EntityCard entity, Donation? gift, CancellationToken cancel)
     {
@@ -121,10 +130,9 @@ public sealed class PostTransaction(
             return;
         }
 
-        if ((fact.PayoutId is not null && row.PayoutId != fact.PayoutId) || (fact.AvailableOn is not null && row.AvailableOn != fact.AvailableOn))
+        if (fact.AvailableOn is not null && row.AvailableOn != fact.AvailableOn)
         {
-            row.PayoutId = fact.PayoutId ?? row.PayoutId;
-            row.AvailableOn = fact.AvailableOn ?? row.AvailableOn;
+            row.AvailableOn = fact.AvailableOn;
             row.FetchedAt = fact.FetchedAt;
         }
     }
@@ -193,7 +201,6 @@ public sealed class PostTransaction(
         ExchangeRate = fact.ExchangeRate,
         ProviderCreatedAt = fact.Created,
         AvailableOn = fact.AvailableOn,
-        PayoutId = fact.PayoutId,
         FeeDetails = fact.FeeDetailsJson,
         FetchedAt = fact.FetchedAt,
     };

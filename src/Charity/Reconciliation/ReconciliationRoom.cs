@@ -30,7 +30,8 @@ public static class ReconciliationRoom
             .AddInboxHandler<PayoutEvents, MoneyFacts>(StripeEvents.PayoutKind, SettleGift.Turn)
             .AddInboxHandler<FraudWarningEvents, MoneyFacts>(StripeEvents.FraudWarningKind, SettleGift.Turn)
             .AddMessageHandler<LoneTransactions, ImportTransaction, MoneyFacts>(SettleGift.Turn)
-            .AddMessageHandler<ImportPayouts, ImportPayout, PayoutContents>(SettleGift.Turn)
+            .AddMessageHandler<ImportPayouts, ImportPayout, PayoutPage>(SettleGift.Turn)
+            .AddMessageHandler<SumPayouts, SumPayout, PayoutAnswer>(SettleGift.Turn)
             .AddTimetableJob<FindMissingTransactions>()
             .AddTimetableJob<CompareBalance>();
 }

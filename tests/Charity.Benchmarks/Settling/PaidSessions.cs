@@ -18,7 +18,7 @@ internal sealed class PaidSessions(TimeProvider time) : IPaymentGateway
         var fee = (minor * 15 / 1000) + 25;
         var transaction = new TransactionFact(
             account, "txn_" + number, "charge", "charge", minor, fee, minor - fee, "EUR", "ch_" + number, "ch_" + number, "pi_" + number, null, now,
-            now, null, null, now);
+            now, null, now);
         var charge = new ChargeFact(
             account, "ch_" + number, "pi_" + number, "succeeded", true, minor, 0, "EUR", now, gift.ToString(), transaction, "BG", false, now);
         var payment = new PaymentFact(account, "pi_" + number, "succeeded", minor, minor, "EUR", gift.ToString(), now, charge, null, false, now);

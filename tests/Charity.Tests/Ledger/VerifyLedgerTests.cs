@@ -44,6 +44,21 @@ public sealed class VerifyLedgerTests
     }
 
     [Theory]
+    [InlineData("update stripe_txn set net_minor = net_minor - 1, amount_minor = amount_minor - 1 where type = 'charge' and rowid = (select min(rowid) from stripe_txn)")]
+    [InlineData("update stripe_txn set payout_id = null where type = 'charge'")]
+    [InlineData("update payout set amount_minor = amount_minor + 1")]
+    public async Task A_payout_that_is_not_the_sum_of_its_transactions_is_found(string fault)
+    {
+        await using var host = await WithGiftsAsync();
+        await host.JumpAsync(TimeSpan.FromDays(5));
+        await host.SealAsync();
+        Assert.Empty(await VerifyOnlyAsync(host));
+        host.SkipChecks();
+        await TamperAsync(host, fault);
+        Assert.Contains(await VerifyOnlyAsync(host), b => b.Invariant == "I6" && b.Row.StartsWith("payout:po_", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [Trait("Case", "L12")]
     [InlineData("update entry set memo = 'Something else' where id = (select min(id) from entry)")]
     [InlineData("update entry set effective_date = '2025-12-31' where id = (select min(id) from entry)")]

@@ -1,7 +1,12 @@
+using Charity.Data;
+using Charity.Data.Work;
 using Charity.Exceptions;
+using Charity.Payments;
+using Charity.Reconciliation;
 using Charity.Sandbox.Stripe.Faults;
 using Charity.Testing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Charity.Tests.Reconciliation;
@@ -73,6 +78,10 @@ public sealed class PayoutTests
         var payout = await db.Payouts.SingleAsync();
         Assert.True(payout.TransactionsImported);
         Assert.Equal(131, await db.StripeTransactions.CountAsync(t => t.PayoutId == payout.ProviderId));
+        // It went on at the page at which it broke off: the first one was read once.
+        var pages = host.Stripe.Journal.Where(r => r is { Method: "GET", Path: "/v1/balance_transactions", Fault: null } && r.Query.Contains("payout=", StringComparison.Ordinal)).ToList();
+        Assert.Equal([false, true], pages.Select(r => r.Query.Contains("starting_after=", StringComparison.Ordinal)));
+        Assert.Equal(2, await db.Outbox.CountAsync(m => m.Kind == ImportPayout.Kind && m.State == WorkState.Done));
         Assert.Equal(130, await db.Donations.CountAsync(d => d.SettledMinor != null));
         Assert.DoesNotContain(await host.FindingsAsync(), f => f.StartsWith(nameof(ExceptionKind.PayoutSumMismatch), StringComparison.Ordinal));
     }
@@ -90,7 +99,6 @@ public sealed class PayoutTests
             id = payout.ProviderId;
             // As if the provider had said another amount: asked again, the sum is compared again.
             await db.Payouts.ExecuteUpdateAsync(p => p.SetProperty(x => x.TransactionsImported, false));
-            await db.Outbox.Where(m => m.Subject == id).ExecuteDeleteAsync();
         }
 
         await using (var scope = host.Scope())
@@ -99,6 +107,60 @@ public sealed class PayoutTests
         }
 
         Assert.Equal([$"PayoutSumMismatch payout:{id}"], await host.FindingsAsync());
+    }
+
+    [Fact]
+    [Trait("Case", "L09")]
+    public async Task Money_of_a_failed_payout_is_part_of_the_next_one()
+    {
+        await using var host = await StartAsync();
+        await host.GivenAsync(2500);
+        await host.JumpAsync(TimeSpan.FromDays(5));
+        string failed;
+        await using (var db = host.Db())
+        {
+            failed = (await db.Payouts.SingleAsync()).ProviderId;
+        }
+
+        await host.Stripe.FailPayoutAsync(failed);
+        await host.GivenAsync(7500, email: "b@example.org");
+        await host.JumpAsync(TimeSpan.FromDays(6));
+
+        await using var after = host.Db();
+        var others = await after.Payouts.Where(p => p.ProviderId != failed).ToListAsync();
+        Assert.All(others, p => Assert.True(p.TransactionsImported));
+        var back = await after.StripeTransactions.SingleAsync(t => t.Type == "payout_failure");
+        Assert.Equal(failed, back.SourceId);
+        Assert.Contains(back.PayoutId, others.Select(p => p.ProviderId));
+        Assert.DoesNotContain(await host.FindingsAsync(), f => f.StartsWith(nameof(ExceptionKind.PayoutSumMismatch), StringComparison.Ordinal));
+        Assert.Equal(others.Sum(p => p.AmountMinor), (await host.BalancesAsync())["1150 EUR"]);
+    }
+
+    [Fact]
+    public async Task A_transaction_that_never_comes_stops_the_import_after_a_day_and_is_put_before_a_person()
+    {
+        await using var host = await StartAsync();
+        var message = new ImportPayout(TestSettings.StripeAccount, "po_1", "20260310");
+        var never = new TransactionFact(
+            TestSettings.StripeAccount, "txn_never", "charge", "charge", 2500, 63, 2437, "EUR", "ch_x", "ch_x", null, null,
+            host.Clock.UtcNow, null, null, host.Clock.UtcNow);
+        var waited = TimeSpan.Zero;
+        string? parked = null;
+        for (var look = 1; parked is null && look < 1000; look++)
+        {
+            await using var scope = host.Scope();
+            var item = new WorkItem<ImportPayout, PayoutPage>(message, new PayoutPage([never], false), look);
+            await scope.ServiceProvider.GetRequiredService<ImportPayouts>().ApplyAsync(item, default);
+            await scope.ServiceProvider.GetRequiredService<CharityDb>().SaveChangesAsync();
+            waited += item.Postponed ?? TimeSpan.Zero;
+            parked = item.ParkReason;
+        }
+
+        Assert.Equal("1 transactions of payout po_1 were asked for and never came, the first is txn_never.", parked);
+        Assert.InRange(waited, TimeSpan.FromHours(20), TimeSpan.FromHours(30));
+        // Asked for once, however often it was looked for.
+        await using var db = host.Db();
+        Assert.Equal("txn_never", (await db.Outbox.SingleAsync(m => m.Kind == ImportTransaction.Kind)).Subject);
     }
 
     private static async Task<CharityHost> StartAsync()

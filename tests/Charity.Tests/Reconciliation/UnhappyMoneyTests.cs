@@ -24,7 +24,7 @@ public sealed class UnhappyMoneyTests
         {
             var now = host.Clock.UtcNow;
             var back = new TransactionFact(
-                TestSettings.StripeAccount, "txn_back", "payment_reversal", null, -2500, 0, -2500, "EUR", charge, charge, null, null, now, null, null,
+                TestSettings.StripeAccount, "txn_back", "payment_reversal", null, -2500, 0, -2500, "EUR", charge, charge, null, null, now, null,
                 null, now);
             await scope.ServiceProvider.GetRequiredService<PostTransaction>().RunAsync(back, CancellationToken.None);
             await scope.ServiceProvider.GetRequiredService<Charity.Data.CharityDb>().SaveChangesAsync();
