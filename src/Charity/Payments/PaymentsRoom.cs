@@ -27,6 +27,7 @@ public static class PaymentsRoom
 
         services.AddScoped<PollMarks>();
         services.AddScoped<SweepCompare>();
+        services.AddScoped<SupersedeParked>();
         services.AddScoped<AskForTransactions>();
         services.AddScoped<AskAboutCalls>();
         services.AddSingleton<SweepFiling>();

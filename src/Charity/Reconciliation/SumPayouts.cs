@@ -15,7 +15,7 @@ internal sealed record PayoutAnswer(PayoutFact? Payout, string? Unreachable = nu
 /// <c>payout.sum.v1</c>: once every page of a payout is in, checks that its transactions sum to what went to the bank. The
 /// sum is made by the database, of what stands in our own table.
 /// </summary>
-internal sealed class SumPayouts(CharityDb db, IPaymentGateway gateway, ExceptionLog exceptions) : MessageHandler<SumPayout, PayoutAnswer>
+internal sealed class SumPayouts(CharityDb db, IPaymentGateway gateway, ExceptionLog exceptions, TimeProvider time) : MessageHandler<SumPayout, PayoutAnswer>
 {
     private static readonly TimeSpan UntilImported = TimeSpan.FromMinutes(1);
 
@@ -78,6 +78,18 @@ internal sealed class SumPayouts(CharityDb db, IPaymentGateway gateway, Exceptio
             await CheckAsync(row, payout, cancel);
             row.TransactionsImported = true;
             row.Version++;
+            await SupersedeAsync(payoutId, cancel);
+        }
+    }
+
+    /// <summary>Pages and sums of earlier days that were parked have nothing left to wait for.</summary>
+    private async Task SupersedeAsync(string payoutId, CancellationToken cancel)
+    {
+        foreach (var parked in await db.Outbox
+            .Where(m => (m.Kind == ImportPayout.Kind || m.Kind == SumPayout.Kind) && m.Subject == payoutId && m.State == WorkState.Parked)
+            .ToListAsync(cancel))
+        {
+            parked.Supersede(time.GetUtcNow().UtcDateTime);
         }
     }
 

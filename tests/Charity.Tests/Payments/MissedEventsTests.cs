@@ -1,4 +1,5 @@
 using Charity.Data.Work;
+using Charity.Donations;
 using Charity.Exceptions;
 using Charity.Payments;
 using Charity.Sandbox.Stripe.Delivery;
@@ -6,6 +7,8 @@ using Charity.Sandbox.Stripe.Faults;
 using Charity.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Moq;
 using Xunit;
 
 namespace Charity.Tests.Payments;
@@ -167,6 +170,153 @@ public sealed class MissedEventsTests
     }
 
     [Fact]
+    public async Task A_copy_that_differs_in_amount_charge_or_transactions_only_is_looked_at_again()
+    {
+        await using var host = await CharityHost.StartWithStripeAsync(change: o => o.RefundsWaitForFunds = false);
+        await host.SetUpOrganisationAsync();
+        await SweepAsync(host);
+        var gift = await host.GivenAsync(2500);
+        var refund = await host.RefundInDashboardAsync(gift, 500);
+        var dispute = await host.DisputeAsync(gift, 600);
+        await host.AdvanceAsync(TimeSpan.FromHours(2));
+        await SweepAsync(host);
+        Assert.Empty(await SweptAsync(host));
+        host.SkipChecks();
+        await using (var db = host.Db())
+        {
+            await db.Refunds.ExecuteUpdateAsync(set => set.SetProperty(r => r.AmountMinor, 499));
+            await db.Disputes.ExecuteUpdateAsync(set => set.SetProperty(d => d.ChargeId, "ch_other"));
+        }
+
+        await PassAsync(host, TimeSpan.FromDays(1));
+        await SweepAsync(host);
+        Assert.Equal(new[] { dispute, refund }.Order(StringComparer.Ordinal), await SweptAsync(host));
+        await host.DrainAsync();
+        await using (var db = host.Db())
+        {
+            Assert.Equal((500, (await host.GiftAsync(gift.Id)).ChargeId), ((await db.Refunds.SingleAsync()).AmountMinor, (await db.Disputes.SingleAsync()).ChargeId));
+            await db.StripeTransactions.Where(t => t.SourceId == refund || t.SourceId == dispute).ExecuteUpdateAsync(set => set.SetProperty(t => t.Account, "acct_other"));
+        }
+
+        await PassAsync(host, TimeSpan.FromDays(1));
+        await SweepAsync(host);
+        Assert.Equal(new[] { dispute, dispute, refund, refund }.Order(StringComparer.Ordinal), await SweptAsync(host));
+    }
+
+    [Fact]
+    public async Task What_was_parked_is_looked_at_afresh_each_night_and_set_aside_once_that_did_it()
+    {
+        await using var host = await CharityHost.StartWithStripeAsync();
+        await host.SetUpOrganisationAsync();
+        var gift = await host.GiveAsync();
+        var charge = await host.PayAsync(gift);
+        await host.DeliverWebhooksAsync();
+        await using (var db = host.Db())
+        {
+            // Every event failed too often; weeks later it is beyond what the lists are read back for.
+            await db.Inbox.Where(e => e.State == WorkState.Pending).ExecuteUpdateAsync(set => set.SetProperty(e => e.State, WorkState.Parked));
+        }
+
+        await SweepAsync(host);
+        await using (var db = host.Db())
+        {
+            // The first fresh look fails as well.
+            await db.Inbox.Where(e => e.ObjectId == gift.Session && e.Source == InboxSource.Manual)
+                .ExecuteUpdateAsync(set => set.SetProperty(e => e.State, WorkState.Parked));
+        }
+
+        await PassAsync(host, TimeSpan.FromDays(20));
+        await SweepAsync(host);
+        await SweepAsync(host);
+        await using (var db = host.Db())
+        {
+            var rows = await db.Inbox.Where(e => e.ObjectId == gift.Session).ToListAsync();
+            Assert.Equal(2, rows.Count(e => e.Source == InboxSource.Manual));
+            Assert.Contains(rows, e => e is { Source: InboxSource.Webhook, State: WorkState.Parked });
+        }
+
+        await host.DrainAsync();
+        Assert.Equal((DonationStatus.Succeeded, charge), ((await host.GiftAsync(gift.Id)).Status, (await host.GiftAsync(gift.Id)).ChargeId));
+        await PassAsync(host, TimeSpan.FromDays(1));
+        await SweepAsync(host);
+        await using (var db = host.Db())
+        {
+            Assert.DoesNotContain(await db.Inbox.ToListAsync(), e => e.State == WorkState.Parked && e.ObjectId == gift.Session);
+            var aside = await db.Inbox.Where(e => e.ObjectId == gift.Session && e.State == WorkState.Ignored).ToListAsync();
+            Assert.Equal(2, aside.Count);
+            Assert.All(aside, e => Assert.Contains("superseded by later work", e.StaffNote, StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task A_parked_question_about_a_lone_transaction_is_asked_again_another_night()
+    {
+        await using var host = await CharityHost.StartWithStripeAsync();
+        await SweepAsync(host);
+        var id = await host.Stripe.AddTransactionAsync(TestSettings.StripeAccount, -300, "eur", "stripe_fee", "Radar");
+        await PassAsync(host, TimeSpan.FromHours(1));
+        await SweepAsync(host);
+        await using (var db = host.Db())
+        {
+            await db.Outbox.ExecuteUpdateAsync(set => set.SetProperty(m => m.State, WorkState.Parked));
+        }
+
+        await SweepAsync(host);
+        await PassAsync(host, TimeSpan.FromDays(1));
+        await SweepAsync(host);
+        await SweepAsync(host);
+        await using var after = host.Db();
+        Assert.Equal([WorkState.Parked, WorkState.Pending], await after.Outbox.Where(m => m.Subject == id).OrderBy(m => m.Id).Select(m => m.State).ToListAsync());
+    }
+
+    [Fact]
+    [Trait("Case", "W20")]
+    public async Task An_event_that_only_the_poll_brings_and_cannot_be_trusted_is_put_before_a_person_once()
+    {
+        var gateway = new Mock<IPaymentGateway>();
+        var foreign = new EventFact(
+            TestSettings.StripeAccount, "evt_live", "payment_intent.succeeded", "payment_intent", "pi_1", true, null, FakeClock.DefaultStart.UtcDateTime, "{}"u8.ToArray());
+        var nameless = foreign with { Id = "evt_nameless", ObjectId = null, Livemode = false };
+        gateway.Setup(g => g.ListEventsAsync(TestSettings.StripeAccount, It.IsAny<ListRange>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync(new FactPage<EventFact>([foreign, nameless], false));
+        await using var host = await CharityHost.StartAsync(services => services.Replace(ServiceDescriptor.Singleton(gateway.Object)));
+
+        await PollAsync(host);
+        await PollAsync(host);
+
+        Assert.Equal(["PoisonEvent event:evt_nameless", "QuarantinedEvent event:evt_live"], await host.FindingsAsync());
+        await using var db = host.Db();
+        Assert.Equal(
+            [("evt_live", WorkState.Quarantined), ("evt_nameless", WorkState.Parked)],
+            (await db.Inbox.OrderBy(e => e.EventId).ToListAsync()).Select(e => (e.EventId, e.State)));
+    }
+
+    [Fact]
+    public async Task An_untrusted_event_whose_finding_could_not_be_stored_is_told_of_at_the_next_poll()
+    {
+        var gateway = new Mock<IPaymentGateway>();
+        gateway.Setup(g => g.ListEventsAsync(TestSettings.StripeAccount, It.IsAny<ListRange>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync(new FactPage<EventFact>(
+                [new(TestSettings.StripeAccount, "evt_live", "payment_intent.succeeded", "payment_intent", "pi_1", true, null, FakeClock.DefaultStart.UtcDateTime, "{}"u8.ToArray())], false));
+        await using var host = await CharityHost.StartAsync(services => services.Replace(ServiceDescriptor.Singleton(gateway.Object)));
+        await using (var db = host.Db())
+        {
+            await db.Database.ExecuteSqlRawAsync("alter table exception_item rename to exception_item_away");
+        }
+
+        await Assert.ThrowsAnyAsync<Exception>(() => PollAsync(host));
+        await using (var db = host.Db())
+        {
+            // Not filed either: a row that stands is not looked at again.
+            Assert.Equal(0, await db.Inbox.CountAsync());
+            await db.Database.ExecuteSqlRawAsync("alter table exception_item_away rename to exception_item");
+        }
+
+        await PollAsync(host);
+        Assert.Equal(["QuarantinedEvent event:evt_live"], await host.FindingsAsync());
+    }
+
+    [Fact]
     public async Task A_poll_that_keeps_failing_becomes_a_finding_after_a_day_and_a_critical_one_after_twenty()
     {
         await using var host = await CharityHost.StartWithStripeAsync();
@@ -272,6 +422,13 @@ public sealed class MissedEventsTests
     {
         await using var db = host.Db();
         return await db.Inbox.OrderBy(e => e.Id).Select(e => e.Type).ToListAsync();
+    }
+
+    /// <summary>Ids of the objects that sweeps found, in order.</summary>
+    private static async Task<List<string>> SweptAsync(CharityHost host)
+    {
+        await using var db = host.Db();
+        return [.. (await db.Inbox.Where(e => e.Source == InboxSource.Manual).Select(e => e.ObjectId!).ToListAsync()).Order(StringComparer.Ordinal)];
     }
 
     private static async Task<int> CountAsync(CharityHost host)

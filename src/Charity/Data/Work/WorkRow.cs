@@ -53,4 +53,14 @@ public abstract class WorkRow
 
     /// <summary>Why staff retried or ignored it, and who.</summary>
     public string? StaffNote { get; internal set; }
+
+    /// <summary>Parked work whose purpose later work has served: it waits for nobody any more.</summary>
+    internal void Supersede(DateTime now)
+    {
+        if (State == WorkState.Parked)
+        {
+            State = WorkState.Ignored;
+            StaffNote = ParkedRow.Note(now, "superseded", "later work on the same object", null);
+        }
+    }
 }

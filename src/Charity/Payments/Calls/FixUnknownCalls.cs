@@ -51,12 +51,13 @@ internal sealed class AskAboutCalls(CharityDb db, Outbox outbox, TimeProvider ti
             return 0;
         }
 
-        // At most once an hour for each gift, and not while an earlier request waits.
+        // At most once an hour for each gift, not while an earlier request waits, and once a day after one was parked.
+        var parkedSince = now - TimeSpan.FromDays(1);
         var hour = now.ToString("yyyyMMddHH", CultureInfo.InvariantCulture);
         var waiting = await db.Outbox.AsNoTracking()
             .Where(m => m.Kind == ResolveSession.Kind
-                && (m.State == WorkState.Pending || m.State == WorkState.Started || m.State == WorkState.Parked
-                    || m.Discriminator.EndsWith(hour)))
+                && (m.State == WorkState.Pending || m.State == WorkState.Started || m.Discriminator.EndsWith(hour)
+                    || (m.State == WorkState.Parked && m.CreatedAt > parkedSince)))
             .Select(m => m.Subject)
             .ToListAsync(cancel);
         var known = waiting.ToHashSet(StringComparer.Ordinal);

@@ -47,42 +47,74 @@ internal sealed class SweepCompare(CharityDb db)
         return new Swept(objects, alone);
     }
 
+    /// <summary>Refunds that our copy does not show as they are: state, amount, charge, and the transactions that moved their money.</summary>
     public async Task<Swept> RefundsAsync(string account, IReadOnlyList<RefundFact> page, CancellationToken cancel)
     {
         var ids = page.Select(r => r.Id).ToList();
-        var known = await db.Refunds.Where(r => r.Account == account && ids.Contains(r.ProviderId))
-            .Select(r => new { r.ProviderId, r.Status }).ToListAsync(cancel);
+        var known = (await db.Refunds.Where(r => r.Account == account && ids.Contains(r.ProviderId))
+            .Select(r => new { r.ProviderId, r.Status, r.AmountMinor, r.ChargeId }).ToListAsync(cancel)).ToDictionary(r => r.ProviderId);
+        var held = await HeldAsync(account, page.SelectMany(r => new[] { r.TransactionId, r.FailureTransactionId }), cancel);
         return Swept.Of(page
-            .Where(r => !known.Exists(k => k.ProviderId == r.Id && k.Status == r.Status))
+            .Where(r => known.GetValueOrDefault(r.Id) is not { } copy || (copy.Status, copy.AmountMinor, copy.ChargeId) != (r.Status, r.Amount, r.ChargeId)
+                || !held.Has(r.TransactionId) || !held.Has(r.FailureTransactionId))
             .Select(r => new SweptObject(StripeEvents.RefundKind, "refund", r.Id)));
     }
 
+    /// <summary>Disputes that our copy does not show as they are.</summary>
     public async Task<Swept> DisputesAsync(string account, IReadOnlyList<DisputeFact> page, CancellationToken cancel)
     {
         var ids = page.Select(d => d.Id).ToList();
-        var known = await db.Disputes.Where(d => d.Account == account && ids.Contains(d.ProviderId))
-            .Select(d => new { d.ProviderId, d.Status }).ToListAsync(cancel);
+        var known = (await db.Disputes.Where(d => d.Account == account && ids.Contains(d.ProviderId))
+            .Select(d => new { d.ProviderId, d.Status, d.AmountMinor, d.ChargeId }).ToListAsync(cancel)).ToDictionary(d => d.ProviderId);
+        var held = await HeldAsync(account, page.SelectMany(d => d.Transactions.Select(t => t.Id)), cancel);
         return Swept.Of(page
-            .Where(d => !known.Exists(k => k.ProviderId == d.Id && k.Status == d.Status))
+            .Where(d => known.GetValueOrDefault(d.Id) is not { } copy || (copy.Status, copy.AmountMinor, copy.ChargeId) != (d.Status, d.Amount, d.ChargeId)
+                || d.Transactions.Any(t => !held.Has(t.Id)))
             .Select(d => new SweptObject(StripeEvents.DisputeKind, "dispute", d.Id)));
     }
 
+    /// <summary>Payouts that our copy does not show as they are, or whose transactions are still not in.</summary>
     public async Task<Swept> PayoutsAsync(string account, IReadOnlyList<PayoutFact> page, CancellationToken cancel)
     {
         var ids = page.Select(p => p.Id).ToList();
-        var known = await db.Payouts.Where(p => p.Account == account && ids.Contains(p.ProviderId))
-            .Select(p => new { p.ProviderId, p.Status, p.ReconciliationStatus }).ToListAsync(cancel);
+        var known = (await db.Payouts.Where(p => p.Account == account && ids.Contains(p.ProviderId))
+            .Select(p => new { p.ProviderId, p.Status, p.ReconciliationStatus, p.AmountMinor, p.TransactionsImported })
+            .ToListAsync(cancel)).ToDictionary(p => p.ProviderId);
+        var held = await HeldAsync(account, page.SelectMany(p => new[] { p.TransactionId, p.FailureTransactionId }), cancel);
         return Swept.Of(page
-            .Where(p => !known.Exists(k => k.ProviderId == p.Id && k.Status == p.Status && k.ReconciliationStatus == p.ReconciliationStatus))
+            .Where(p => known.GetValueOrDefault(p.Id) is not { } copy
+                || (copy.Status, copy.ReconciliationStatus, copy.AmountMinor) != (p.Status, p.ReconciliationStatus, p.Amount)
+                || (p is { Automatic: true, ReconciliationStatus: "completed" } && !copy.TransactionsImported)
+                || !held.Has(p.TransactionId) || !held.Has(p.FailureTransactionId))
             .Select(p => new SweptObject(StripeEvents.PayoutKind, "payout", p.Id)));
     }
 
-    /// <summary>Sessions that have ended without any event of theirs reaching us.</summary>
+    /// <summary>Objects whose work a person was given: looked at afresh each night, as what stood in the way may be gone.</summary>
+    public async Task<IReadOnlyList<SweptObject>> ParkedAsync(string account, DateTime since, int most, CancellationToken cancel)
+    {
+        var parked = await db.Inbox.AsNoTracking()
+            .Where(e => e.Account == account && e.State == WorkState.Parked && e.CreatedAt >= since && e.ObjectId != null && e.Kind != "")
+            .OrderByDescending(e => e.Id)
+            .Select(e => new { e.Kind, e.ObjectType, e.ObjectId })
+            .Take(most)
+            .ToListAsync(cancel);
+        return [.. parked.Select(e => new SweptObject(e.Kind, e.ObjectType ?? "object", e.ObjectId!)).Distinct()];
+    }
+
+    private async Task<HeldTransactions> HeldAsync(string account, IEnumerable<string?> transactions, CancellationToken cancel)
+    {
+        var ids = transactions.OfType<string>().Distinct().ToList();
+        return new(ids.Count == 0 ? [] : [.. await db.StripeTransactions
+            .Where(t => t.Account == account && ids.Contains(t.Id)).Select(t => t.Id).ToListAsync(cancel)]);
+    }
+
+    /// <summary>Sessions that have ended without any event of theirs reaching us, or none that could be handled.</summary>
     public async Task<Swept> SessionsAsync(string account, IReadOnlyList<SessionFact> page, CancellationToken cancel)
     {
         var ended = page.Where(s => s.Status != "open").Select(s => s.Id).ToList();
         var heard = await db.Inbox
-            .Where(e => e.Account == account && ended.Contains(e.ObjectId!) && e.State != WorkState.Ignored && e.State != WorkState.Quarantined)
+            .Where(e => e.Account == account && ended.Contains(e.ObjectId!) && e.State != WorkState.Ignored && e.State != WorkState.Quarantined
+                && e.State != WorkState.Parked)
             .Select(e => e.ObjectId!)
             .ToListAsync(cancel);
         return Swept.Of(ended.Except(heard).Select(id => new SweptObject(StripeEvents.SessionKind, "checkout.session", id)));
@@ -102,4 +134,10 @@ internal sealed class SweepCompare(CharityDb db)
         "po" => [new(StripeEvents.PayoutKind, "payout", transaction.SourceId)],
         _ => [],
     };
+
+    private sealed record HeldTransactions(HashSet<string> Ids)
+    {
+        /// <summary>True when there is nothing to hold, too.</summary>
+        public bool Has(string? id) => id is null || Ids.Contains(id);
+    }
 }

@@ -35,11 +35,11 @@ internal sealed class SweepFiling(
 
         var ids = objects.Select(o => o.ObjectId).ToList();
         await using var db = await contexts.CreateDbContextAsync(cancel);
-        // Work that waits will look at the object anyway; work that was parked waits for a person.
+        // Work that waits will look at the object anyway. What was parked stays before its person and does not keep the
+        // object from being looked at afresh, once a round.
         var busy = await db.Inbox
             .Where(e => e.Account == account && ids.Contains(e.ObjectId!)
-                && (e.State == WorkState.Pending || e.State == WorkState.Started || e.State == WorkState.Parked
-                    || e.EventId.EndsWith(":" + round)))
+                && (e.State == WorkState.Pending || e.State == WorkState.Started || e.EventId.EndsWith(":" + round)))
             .Select(e => e.ObjectId!)
             .ToListAsync(cancel);
         var rows = objects
@@ -58,8 +58,7 @@ internal sealed class AskForTransactions(CharityDb db, Outbox outbox)
     {
         var asked = await db.Outbox
             .Where(m => m.Kind == ImportTransaction.Kind && transactions.Contains(m.Subject)
-                && (m.State == WorkState.Pending || m.State == WorkState.Started || m.State == WorkState.Parked
-                    || m.Discriminator == round))
+                && (m.State == WorkState.Pending || m.State == WorkState.Started || m.Discriminator == round))
             .Select(m => m.Subject)
             .ToListAsync(cancel);
         var missing = transactions.Except(asked).ToList();

@@ -20,6 +20,11 @@ internal sealed class SweepObjects(
     /// <summary>Pages of one list in one run.</summary>
     private const int MostPages = 10_000;
 
+    /// <summary>Parked work older than this is left to its person.</summary>
+    private static readonly TimeSpan ParkedFor = TimeSpan.FromDays(60);
+
+    private const int MostParked = 1000;
+
     public string Name => "payments.sweep-objects";
 
     public TimeSpan Every => TimeSpan.FromHours(24);
@@ -52,6 +57,8 @@ internal sealed class SweepObjects(
             {
                 failure = await SweepAsync(account, stream, cancel) ?? failure;
             }
+
+            await FileParkedAsync(account, cancel);
         }
 
         if (failure is not null)
@@ -59,6 +66,18 @@ internal sealed class SweepObjects(
             throw failure;
         }
     }
+
+    /// <summary>However long ago it was made: the lists reach back only so far.</summary>
+    private async Task FileParkedAsync(string account, CancellationToken cancel)
+    {
+        var now = time.GetUtcNow().UtcDateTime;
+        await useCases.RunAsync<SupersedeParked, int>(supersede => supersede.RunAsync(account, cancel), cancel);
+        var parked = await useCases.RunAsync<SweepCompare, IReadOnlyList<SweptObject>>(
+            compare => compare.ParkedAsync(account, now - ParkedFor, MostParked, cancel), cancel);
+        await filing.FileAsync(account, new Swept(parked, []), RoundOf(now), cancel);
+    }
+
+    private static string RoundOf(DateTime at) => at.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
 
     /// <summary>The failure, if it failed: the other lists are read all the same.</summary>
     private async Task<GatewayException?> SweepAsync(string account, Stream stream, CancellationToken cancel)
@@ -72,7 +91,7 @@ internal sealed class SweepObjects(
             for (var page = 0; page < MostPages; page++)
             {
                 var (swept, last) = await stream.ReadAsync(useCases, new ListRange(mark.Watermark - stream.LookBack, after), started - TooYoung, cancel);
-                found += await filing.FileAsync(account, swept, started.ToString("yyyyMMdd", CultureInfo.InvariantCulture), cancel);
+                found += await filing.FileAsync(account, swept, RoundOf(started), cancel);
                 if (last is null)
                 {
                     break;
