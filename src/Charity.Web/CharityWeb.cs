@@ -3,6 +3,7 @@ using System.Text.Unicode;
 using Charity.Data;
 using Charity.Languages;
 using Charity.Web.Commands;
+using Charity.Web.Files;
 using Charity.Web.Hosting;
 using Charity.Web.Look;
 using Charity.Web.Pages;
@@ -50,6 +51,7 @@ public static class CharityWeb
         services.AddSettings<LimitOptions>(LimitOptions.Section);
         services.AddSingleton<SiteFacts>();
         services.AddSingleton<WebAssets>();
+        services.AddSingleton<SharedFiles>();
         services.AddSingleton<RecentHealth>();
         services.AddScoped<PageHead>();
         services.AddSingleton<YearFiguresReader>();

@@ -12,7 +12,7 @@ internal static class FileEndpoint
     public static void MapFiles(this IEndpointRouteBuilder routes)
         => routes.MapMethods("/files/{sha256:regex(^[0-9a-f]{{64}}$)}", [HttpMethods.Get, HttpMethods.Head], GetAsync).AllowAnonymous();
 
-    private static async Task<IResult> GetAsync(string sha256, HttpContext http, CharityDb db, CancellationToken cancel)
+    private static async Task<IResult> GetAsync(string sha256, HttpContext http, CharityDb db, SharedFiles files, CancellationToken cancel)
     {
         var tag = new EntityTagHeaderValue($"\"{sha256}\"");
         var file = await db.Files.AsNoTracking()
@@ -33,7 +33,6 @@ internal static class FileEndpoint
             return Results.StatusCode(StatusCodes.Status304NotModified);
         }
 
-        var content = await db.Files.AsNoTracking().Where(f => f.Sha256 == sha256).Select(f => f.Content).SingleAsync(cancel);
-        return Results.Bytes(content, file.MediaType, entityTag: tag);
+        return Results.Bytes(await files.ReadAsync(sha256, cancel), file.MediaType, entityTag: tag);
     }
 }

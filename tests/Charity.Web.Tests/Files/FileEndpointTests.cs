@@ -37,6 +37,17 @@ public sealed class FileEndpointTests
         Assert.Equal(HttpStatusCode.NotModified, unchanged.StatusCode);
     }
 
+    [Fact]
+    public async Task A_picture_is_in_memory_once_however_many_take_it()
+    {
+        await using var host = await WebHost.StartAsync();
+        var stored = await StoreAsync(host);
+        var files = host.Services.GetRequiredService<Charity.Web.Files.SharedFiles>();
+
+        var taken = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => files.ReadAsync(stored, default)));
+        Assert.All(taken, content => Assert.Same(taken[0], content));
+    }
+
     [Theory]
     [InlineData("0000000000000000000000000000000000000000000000000000000000000000")]
     [InlineData("..%2F..%2Fappsettings.json")]
