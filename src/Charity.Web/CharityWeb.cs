@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Charity.Data;
@@ -32,6 +33,8 @@ public static class CharityWeb
 
     public static WebApplicationBuilder AddCharityWeb(this WebApplicationBuilder builder)
     {
+        // Whatever the machine's language: every text, date and amount comes from our own tables.
+        CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.InvariantCulture;
         var services = builder.Services;
         // They log the address of every request, and ours hold tokens; and the text of every statement.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);
@@ -42,6 +45,7 @@ public static class CharityWeb
                 .AddConsoleFormatter<CleanJsonFormatter, ConsoleFormatterOptions>();
         }
 
+        services.AddTelemetryExport(builder.Configuration);
         services.AddCharity(builder.Configuration);
         services.AddLanguages(typeof(CharityWeb).Assembly);
         services.AddScoped(provider =>

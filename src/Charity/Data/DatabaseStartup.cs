@@ -27,11 +27,24 @@ public sealed class DatabaseStartup(IServiceScopeFactory scopes, IDatabaseEngine
     /// <summary>What keeps the program from starting on this database, a sentence each; empty when it may.</summary>
     public async Task<IReadOnlyList<string>> FaultsAsync(CancellationToken cancel)
     {
+        var (faults, newer) = await LookAsync(cancel);
+        return newer is null ? faults : [.. faults, newer];
+    }
+
+    /// <summary>
+    /// The same for a program that runs already. A database that a newer version has migrated meanwhile is no fault: a
+    /// migration only adds, so that the nodes of the version before serve on until each is replaced.
+    /// </summary>
+    /// <returns>What is wrong, and what is only to be known.</returns>
+    public Task<(IReadOnlyList<string> Faults, string? Newer)> FaultsWhileRunningAsync(CancellationToken cancel) => LookAsync(cancel);
+
+    private async Task<(IReadOnlyList<string> Faults, string? Newer)> LookAsync(CancellationToken cancel)
+    {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<CharityDb>();
         if (!await db.Database.CanConnectAsync(cancel))
         {
-            return [$"The database cannot be reached, or is not there yet. Check {Settings.Variable(DatabaseOptions.Section, nameof(DatabaseOptions.ConnectionString))}; for a new installation run 'charity migrate'."];
+            return ([$"The database cannot be reached, or is not there yet. Check {Settings.Variable(DatabaseOptions.Section, nameof(DatabaseOptions.ConnectionString))}; for a new installation run 'charity migrate'."], null);
         }
 
         var known = db.Database.GetMigrations().ToHashSet(StringComparer.Ordinal);
@@ -42,12 +55,13 @@ public sealed class DatabaseStartup(IServiceScopeFactory scopes, IDatabaseEngine
             faults.Add($"The database is older than the program: {string.Join(", ", pending)} is pending. Run 'charity migrate'.");
         }
 
+        string? ahead = null;
         if (applied.Except(known).ToList() is { Count: > 0 } newer)
         {
-            faults.Add($"The database is newer than the program: it holds {string.Join(", ", newer)}. Start the version that migrated it, or a later one.");
+            ahead = $"The database is newer than the program: it holds {string.Join(", ", newer)}. Start the version that migrated it, or a later one.";
         }
 
-        if (faults.Count == 0 && await engine.MissingTriggersAsync(db, cancel) is { Count: > 0 } missing)
+        if (faults.Count == 0 && ahead is null && await engine.MissingTriggersAsync(db, cancel) is { Count: > 0 } missing)
         {
             faults.Add($"Triggers that guard the books are missing or altered: {string.Join(", ", missing)}. Find out who changed the database, then run 'charity migrate'.");
         }
@@ -60,7 +74,7 @@ public sealed class DatabaseStartup(IServiceScopeFactory scopes, IDatabaseEngine
             }
         }
 
-        return faults;
+        return (faults, ahead);
     }
 
     /// <exception cref="DatabaseNotReadyException">The database may not be used.</exception>

@@ -28,8 +28,15 @@ public sealed class BackUp(IDatabaseEngine engine, IDbContextFactory<CharityDb> 
         var manifest = new BackUpManifest(madeAt, engine.Name, ProgramVersion(), migration, null, null);
         if (File.Exists(file))
         {
-            var (bytes, sha256) = await BackUpManifest.MeasureAsync(file, cancel);
-            manifest = manifest with { Bytes = bytes, Sha256 = sha256 };
+            try
+            {
+                var (bytes, sha256) = await BackUpManifest.MeasureAsync(file, cancel);
+                manifest = manifest with { Bytes = bytes, Sha256 = sha256 };
+            }
+            catch (UnauthorizedAccessException)
+            {
+                // A database server's file on a shared disk, which only that server may read: it checks it itself.
+            }
         }
 
         await manifest.WriteAsync(file, cancel);

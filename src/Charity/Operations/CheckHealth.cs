@@ -51,8 +51,10 @@ public sealed class CheckHealth(
         var findings = new List<HealthFinding>();
         try
         {
-            var faults = await database.FaultsAsync(cancel);
-            findings.Add(Of("database", HealthLevel.Failed, faults));
+            var (faults, newer) = await database.FaultsWhileRunningAsync(cancel);
+            findings.Add(faults.Count == 0 && newer is not null
+                ? new("database", HealthLevel.Warning, newer)
+                : Of("database", HealthLevel.Failed, faults));
             if (faults.Count > 0)
             {
                 return new Health(findings, null);
