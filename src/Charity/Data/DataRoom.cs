@@ -31,6 +31,7 @@ public static class DataRoom
         services.AddSingleton<Relay>();
         services.AddSingleton<Timetable>();
         services.AddTimetableJob<RelayJob>();
+        services.AddTimetableJob<TendDatabaseJob>();
         services.AddTimetableJob<SealAuditJob>();
         services.AddScoped<SealAudit>();
         services.AddScoped<AuditLog>();

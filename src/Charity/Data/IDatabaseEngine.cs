@@ -21,6 +21,12 @@ public interface IDatabaseEngine
     /// <summary>Applies pending migrations, then makes the triggers anew (a table rebuild drops them silently on SQLite).</summary>
     Task MigrateAsync(CharityDb db, CancellationToken cancel);
 
+    /// <summary>
+    /// Brings up to date what the engine knows of its tables (how many rows, how alike), by which it chooses its ways; once a
+    /// night. Nothing to do for an engine that does so by itself.
+    /// </summary>
+    Task TendAsync(CancellationToken cancel) => Task.CompletedTask;
+
     /// <summary>Names of the triggers that must exist; empty when all are there, else the missing ones.</summary>
     Task<IReadOnlyList<string>> MissingTriggersAsync(CharityDb db, CancellationToken cancel);
 

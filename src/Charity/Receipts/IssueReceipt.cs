@@ -14,6 +14,8 @@ public sealed class IssueReceipt(CharityDb db, ReceiptDesk desk) : MessageHandle
     private readonly Dictionary<Guid, Donation> gifts = [];
     private readonly HashSet<Guid> receipted = [];
 
+    public override int BatchSize => SettleGift.Batch;
+
     public override async Task PrepareAsync(IReadOnlyList<WorkItem<DonationPaid, Nothing>> items, CancellationToken cancel)
     {
         var asked = items.Select(i => i.Message.DonationId).ToHashSet();

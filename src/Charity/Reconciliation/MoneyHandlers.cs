@@ -1,4 +1,5 @@
 using Charity.Data.Work;
+using Charity.Donations;
 using Charity.Payments;
 
 namespace Charity.Reconciliation;
@@ -7,6 +8,8 @@ namespace Charity.Reconciliation;
 internal abstract class MoneyHandler<TMessage>(ImportMoney import) : MessageHandler<TMessage, MoneyFacts>
     where TMessage : notnull
 {
+    public override int BatchSize => SettleGift.Batch;
+
     public override Task PrepareAsync(IReadOnlyList<WorkItem<TMessage, MoneyFacts>> items, CancellationToken cancel)
         => import.PrepareAsync([.. items.Select(i => i.Fact)], cancel);
 

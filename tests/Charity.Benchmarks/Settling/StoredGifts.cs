@@ -5,13 +5,17 @@ namespace Charity.Benchmarks.Settling;
 
 /// <summary>
 /// Makes a large store out of a small one: copies every settled gift with all that hangs on it (donor, event, message,
-/// transaction, entry, postings, receipt, mail), each copy with ids of its own, by SQL alone. The books still balance, so
-/// the nightly check can be run over them.
+/// transaction, entry, postings, receipt, mail), each copy with ids of its own, by SQL alone. One gift came a minute before
+/// the next, as in life, where neither ids nor times repeat. The books still balance, so the nightly check can be run over
+/// them.
 /// </summary>
 internal static class StoredGifts
 {
     /// <summary>Copies of the whole base in one transaction.</summary>
     private const int CopiesAtOnce = 50;
+
+    /// <summary>So long before the first gift that was not copied.</summary>
+    private const string Ago = "'-' || (:c * :base - b.k) || ' minutes'";
 
     /// <summary>Columns that must differ in a copy; <c>:c</c> is the copy's number, <c>b.k</c> the gift's place in the base.</summary>
     private static readonly (string Table, string Join, (string Column, string Value)[] Differs)[] Tables =
@@ -95,8 +99,7 @@ internal static class StoredGifts
                 where d.campaign_id = campaign_total.campaign_id and d.currency = campaign_total.currency and d.status = 'Succeeded'),
               donors = (select count(distinct d.donor_id) from donation d
                 where d.campaign_id = campaign_total.campaign_id and d.currency = campaign_total.currency and d.status = 'Succeeded');
-            update receipt_series set next = 1 + (select max(r.sequence) from receipt r where r.legal_entity_id = receipt_series.legal_entity_id and r.year = receipt_series.year);
-            analyze
+            update receipt_series set next = 1 + (select max(r.sequence) from receipt r where r.legal_entity_id = receipt_series.legal_entity_id and r.year = receipt_series.year)
             """,
             cancel);
     }
@@ -116,9 +119,14 @@ internal static class StoredGifts
             }
         }
 
-        var values = columns.Select(column => Array.Find(differs, d => d.Column == column) is { Value: { } value } ? Expand(value) : "t." + column);
+        var values = columns.Select(column => Array.Find(differs, d => d.Column == column) is { Value: { } value } ? Expand(value) : Aged(column));
         return $"insert into {table} ({string.Join(", ", columns)}) select {string.Join(", ", values)} from temp.base b join {table} t on {join}";
     }
+
+    private static string Aged(string column)
+        => column.EndsWith("_at", StringComparison.Ordinal) || column == "available_on" ? $"strftime('%Y-%m-%d %H:%M:%f', t.{column}, {Ago})"
+            : column == "effective_date" ? $"date(t.{column}, {Ago})"
+            : "t." + column;
 
     /// <summary>Ids of a copy: version 7 in form, in the order of copy and place, told apart by what they are of.</summary>
     private static string Expand(string value) => value switch

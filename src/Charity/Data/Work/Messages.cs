@@ -57,12 +57,12 @@ public sealed class WorkItem<TMessage, TFact>(TMessage message, TFact fact, int 
 /// <summary>
 /// Handles one kind of work in two steps. <see cref="GatherAsync"/> runs outside any transaction and may call the
 /// network; it must be harmless to repeat. <see cref="ApplyAsync"/> changes tracked entities only: the relay saves up
-/// to a hundred items and their marks in one commit, and each alone when that save fails.
+/// to <see cref="BatchSize"/> items and their marks in one commit, and each alone when that save fails.
 /// </summary>
 public abstract class MessageHandler<TMessage, TFact>
     where TMessage : notnull
 {
-    /// <summary>Items claimed at once; 1 for work that must not share a commit.</summary>
+    /// <summary>Items claimed at once and saved together; 1 for work that must not share a commit.</summary>
     public virtual int BatchSize => 100;
 
     /// <summary>How many items of a batch gather side by side.</summary>

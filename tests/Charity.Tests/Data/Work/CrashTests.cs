@@ -129,11 +129,11 @@ public sealed class CrashTests
         await using var db = host.Db();
         var queue = WorkQueue.Of(Kind);
         var until = host.Clock.UtcNow + KindWorker.Lease;
-        Assert.True(await queue.RenewAsync(db, Kind.Kind, claim, until, default));
+        Assert.True(await queue.RenewAsync(db, claim, until, default));
 
         host.Clock.Advance(KindWorker.Lease - TimeSpan.FromSeconds(1));
         Assert.Equal(0, await host.DrainAsync());
-        Assert.Equal(1, await queue.MarkDoneAsync(db, Kind.Kind, claim with { Until = until }, host.Clock.UtcNow, default));
+        Assert.Equal(1, await queue.MarkDoneAsync(db, claim with { Until = until }, claim.Ids, host.Clock.UtcNow, default));
     }
 
     [Fact]

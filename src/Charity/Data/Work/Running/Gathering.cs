@@ -87,7 +87,7 @@ internal sealed class Gathering(RunContext run)
         {
             await using var scope = run.Scopes.CreateAsyncScope();
             var until = run.Now + KindWorker.Lease;
-            await run.Queue.RenewAsync(scope.ServiceProvider.GetRequiredService<CharityDb>(), run.Kind.Kind, claim, until, CancellationToken.None);
+            await run.Queue.RenewAsync(scope.ServiceProvider.GetRequiredService<CharityDb>(), claim, until, CancellationToken.None);
             return claim with { Until = until };
         }
         catch (Exception error)

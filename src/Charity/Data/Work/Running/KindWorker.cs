@@ -20,6 +20,7 @@ internal sealed class KindWorker(RunContext run, SemaphoreSlim applySlots, Semap
     private const int FreshInARow = 4;
 
     private readonly SemaphoreSlim one = new(1);
+    private readonly BatchPace pace = new();
     private readonly Gathering gathering = new(run);
     private readonly Applying applying = new(run);
 
@@ -72,7 +73,15 @@ internal sealed class KindWorker(RunContext run, SemaphoreSlim applySlots, Semap
             claim = await ClaimAsync(scope.ServiceProvider, number % (FreshInARow + 1) == FreshInARow, cancel);
         }
 
-        return claim is null ? null : await gathering.GatherAsync(claim, cancel);
+        if (claim is null)
+        {
+            return null;
+        }
+
+        var began = Stopwatch.GetTimestamp();
+        var batch = await gathering.GatherAsync(claim, cancel);
+        pace.Took(claim.Rows.Count, Stopwatch.GetElapsedTime(began));
+        return batch;
     }
 
     private async Task<Claim?> ClaimAsync(IServiceProvider services, bool triedFirst, CancellationToken cancel)
@@ -87,7 +96,7 @@ internal sealed class KindWorker(RunContext run, SemaphoreSlim applySlots, Semap
             ? await TriedAsync() ?? await FreshAsync()
             : await FreshAsync() ?? await TriedAsync();
 
-        Task<Claim?> FreshAsync() => StateAsync(WorkState.Pending, run.Kind.Runner.BatchSize(services), false);
+        Task<Claim?> FreshAsync() => StateAsync(WorkState.Pending, BatchSize(services), false);
 
         // Rows that were tried before are applied one by one. Those with few tries gather side by side; the others are
         // claimed alone too, so that a row which ends the process takes no other with it.
@@ -97,6 +106,12 @@ internal sealed class KindWorker(RunContext run, SemaphoreSlim applySlots, Semap
 
         Task<Claim?> StateAsync(WorkState state, int limit, bool calmOnly)
             => run.Queue.ClaimAsync(db, run.Kind.Kind, state, run.Now, limit, calmOnly, cancel);
+    }
+
+    private int BatchSize(IServiceProvider services)
+    {
+        var (runner, most) = (run.Kind.Runner, run.Kind.Runner.BatchSize(services));
+        return runner.Gathers ? pace.Next(runner.GatherWidth(services), most) : most;
     }
 
     private async Task ApplyAsync(Batch batch, CancellationToken cancel)

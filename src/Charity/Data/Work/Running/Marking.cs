@@ -47,7 +47,7 @@ internal sealed class Marking(RunContext run)
 
         if (done.Count > 0)
         {
-            LeaseLostException.ThrowUnless(done.Count == await DoneAsync(db, claim, done, now, cancel));
+            LeaseLostException.ThrowUnless(done.Count == await run.Queue.MarkDoneAsync(db, claim, done, now, cancel));
         }
     }
 
@@ -81,10 +81,4 @@ internal sealed class Marking(RunContext run)
             new Finding(ExceptionKind.PoisonEvent, ExceptionSeverity.Critical, $"{run.Queue.Name}:{row.Id}", $"{run.Kind.Kind} {what}: {note}"), cancel);
         return await run.Queue.MarkParkedAsync(services.GetRequiredService<CharityDb>(), claim, row.Id, note, cancel);
     }
-
-    /// <summary>All rows of a claim are found by its lease; some of them by their ids.</summary>
-    private Task<int> DoneAsync(CharityDb db, Claim claim, List<long> ids, DateTime now, CancellationToken cancel)
-        => ids.Count == claim.Rows.Count
-            ? run.Queue.MarkDoneAsync(db, run.Kind.Kind, claim, now, cancel)
-            : run.Queue.MarkDoneAsync(db, claim, ids, now, cancel);
 }

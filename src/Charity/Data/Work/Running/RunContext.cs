@@ -15,8 +15,7 @@ internal sealed record RunContext(
         try
         {
             await using var scope = Scopes.CreateAsyncScope();
-            var ids = claim.Rows.Select(row => row.Id).ToList();
-            await Queue.HandBackAsync(scope.ServiceProvider.GetRequiredService<CharityDb>(), claim, ids, Now, CancellationToken.None);
+            await Queue.HandBackAsync(scope.ServiceProvider.GetRequiredService<CharityDb>(), claim, claim.Ids, Now, CancellationToken.None);
         }
         catch (Exception error)
         {
