@@ -60,6 +60,8 @@ internal sealed class WorkQueue<TRow>(string name, Func<IQueryable<TRow>, IQuery
     /// <summary>Attempts up to which rows that were tried before share a claim.</summary>
     internal const int CalmAttempts = 4;
 
+    private static readonly List<WorkState> NotStarted = [.. Enum.GetValues<WorkState>().Where(state => state != WorkState.Started)];
+
     public static WorkQueue<InboxEvent> Inbox { get; } = new("inbox", rows => rows.Select(e => new InboxEvent
     {
         // Not the body: nothing in it is believed, and a hundred of them are 50 MB.
@@ -160,19 +162,13 @@ internal sealed class WorkQueue<TRow>(string name, Func<IQueryable<TRow>, IQuery
                 .SetProperty(r => r.LastError, note),
             cancel) == 1;
 
+    /// <summary>
+    /// Those of the rows named that the claim still holds. "Started" is said as "in no other state": an engine without
+    /// statistics takes one state for ten rows and would walk through all of it rather than look up hundreds by their ids.
+    /// </summary>
     private static IQueryable<TRow> Held(CharityDb db, Claim claim, IReadOnlyList<long> ids)
     {
         var lease = claim.Lease;
-        return Among(db, ids, WorkState.Started).Where(r => r.LeaseId == lease);
-    }
-
-    /// <summary>
-    /// Those of the rows named that are in the state, said as "in no other state": a planner that is told the state itself
-    /// may walk through every row of that state rather than look up the hundred that are named.
-    /// </summary>
-    private static IQueryable<TRow> Among(CharityDb db, IReadOnlyList<long> ids, WorkState state)
-    {
-        var others = Enum.GetValues<WorkState>().Where(s => s != state).ToList();
-        return db.Set<TRow>().Where(r => ids.Contains(r.Id) && !others.Contains(r.State));
+        return db.Set<TRow>().Where(r => ids.Contains(r.Id) && !NotStarted.Contains(r.State) && r.LeaseId == lease);
     }
 }
