@@ -193,7 +193,7 @@ public sealed class SettlingCostTests(ITestOutputHelper output)
             var (number, now) = (gift.SessionId!["cs_".Length..], gift.CreatedAt);
             var transaction = new TransactionFact(
                 account, "txn_" + number, "charge", "charge", gift.AmountMinor, 75, gift.AmountMinor - 75, "EUR", "ch_" + number, "ch_" + number,
-                "pi_" + number, null, now, now, null, null, now);
+                "pi_" + number, null, now, now, null, now);
             var charge = new ChargeFact(
                 account, "ch_" + number, "pi_" + number, "succeeded", true, gift.AmountMinor, 0, "EUR", now, gift.Id.ToString(), transaction, "BG", false, now);
             var payment = new PaymentFact(
