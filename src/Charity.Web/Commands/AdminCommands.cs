@@ -110,6 +110,8 @@ public sealed class AdminCommands(IServiceProvider services, TextReader input, T
     {
         var forgotten = await services.GetRequiredService<KeyCheck>().ForgetUnreadableAsync(cancel);
         await output.WriteLineAsync(FormattableString.Invariant($"{forgotten} keys of cookies that this Tokens__Key cannot read are gone. Whoever was signed in by them signs in again."));
+        var authenticators = await services.GetRequiredService<UseCases>().RunAsync<ForgetSecondFactors, int>(forget => forget.RunAsync(cancel), cancel);
+        await output.WriteLineAsync(FormattableString.Invariant($"{authenticators} authenticators whose keys it cannot read are taken away: their owners set up new ones at their next sign-in."));
         return Done;
     }
 

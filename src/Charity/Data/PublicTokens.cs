@@ -10,7 +10,7 @@ namespace Charity.Data;
 
 /// <summary>
 /// The secret behind public addresses and, derived from it, the key that seals the keys of cookies. Losing it breaks no
-/// data: addresses sent before stop working, and everyone signs in again.
+/// data: addresses sent before stop working, everyone signs in again, and staff set up their authenticators anew.
 /// </summary>
 public sealed class TokenOptions
 {

@@ -40,6 +40,7 @@ public static class StaffRoom
             .AddClaimsPrincipalFactory<StaffClaims>();
         return services
             .AddScoped<StaffTotpProvider>()
-            .AddScoped<CreateStaffUser>();
+            .AddScoped<CreateStaffUser>()
+            .AddScoped<ForgetSecondFactors>();
     }
 }

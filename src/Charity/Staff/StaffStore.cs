@@ -22,8 +22,26 @@ internal sealed class StaffStore(CharityDb db, IDataProtectionProvider protectio
     public override Task SetAuthenticatorKeyAsync(StaffUser user, string key, CancellationToken cancellationToken)
         => base.SetAuthenticatorKeyAsync(user, _protector.Protect(key), cancellationToken);
 
+    /// <summary>Null also for a key that cannot be read here: then no code is right.</summary>
     public override async Task<string?> GetAuthenticatorKeyAsync(StaffUser user, CancellationToken cancellationToken)
-        => await base.GetAuthenticatorKeyAsync(user, cancellationToken) is { } key ? _protector.Unprotect(key) : null;
+    {
+        if (await base.GetAuthenticatorKeyAsync(user, cancellationToken) is not { } key)
+        {
+            return null;
+        }
+
+        try
+        {
+            return _protector.Unprotect(key);
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+    }
+
+    internal async Task<bool> HasReadableKeyAsync(StaffUser user, CancellationToken cancellationToken)
+        => await GetAuthenticatorKeyAsync(user, cancellationToken) is not null;
 
     public override Task ReplaceCodesAsync(StaffUser user, IEnumerable<string> recoveryCodes, CancellationToken cancellationToken)
         => SetTokenAsync(user, Provider, RecoveryCodes, string.Join(';', recoveryCodes.Select(code => Hash(user, code))), cancellationToken);

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Charity.Staff;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -156,6 +157,33 @@ public sealed partial class SignInTests
         await PostAsync(other, "/staff/sign-in", ("Input.Email", StaffHost.Email), ("Input.Password", StaffHost.Password));
         var byRecovery = await PostAsync(other, "/staff/code?recovery=true", ("Code", recovery), ("Recovery", "true"));
         Assert.Equal("/staff", byRecovery.Headers.Location?.OriginalString);
+    }
+
+    [Fact]
+    public async Task An_authenticator_key_that_nobody_can_read_any_more_lets_no_password_in_until_an_administrator_says_so()
+    {
+        await using var host = await StaffHost.StartAsync();
+        await using (var db = host.Web.Inner.Db())
+        {
+            // What a changed Tokens__Key leaves.
+            await db.UserTokens.Where(t => t.Name == "AuthenticatorKey").ExecuteUpdateAsync(set => set.SetProperty(t => t.Value, "CfDJ8unreadable"));
+        }
+
+        using var browser = host.Web.Browser();
+        var second = await PostAsync(browser, "/staff/sign-in", ("Input.Email", StaffHost.Email), ("Input.Password", StaffHost.Password));
+        Assert.StartsWith("/staff/code", second.Headers.Location?.OriginalString, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.BadRequest, (await PostAsync(browser, "/staff/code", ("Code", StaffHost.Code()))).StatusCode);
+        using var outside = await browser.GetAsync("/staff/authenticator");
+        Assert.Contains("/staff/sign-in", outside.Headers.Location?.OriginalString, StringComparison.Ordinal);
+
+        await using var said = new StringWriter();
+        Assert.Equal(0, await new Charity.Web.Commands.AdminCommands(host.Web.Services, TextReader.Null, said).RunAsync(["forget-sign-ins"], default));
+        Assert.Contains("1 authenticator", said.ToString(), StringComparison.Ordinal);
+        using var other = host.Web.Browser();
+        var anew = await PostAsync(other, "/staff/sign-in", ("Input.Email", StaffHost.Email), ("Input.Password", StaffHost.Password));
+        Assert.Equal("/staff/authenticator", anew.Headers.Location?.OriginalString);
+        using var page = await other.GetAsync("/staff/authenticator");
+        Assert.Equal(HttpStatusCode.OK, page.StatusCode);
     }
 
     [Theory]
