@@ -1,6 +1,6 @@
-using Charity.Embedded.Mail;
 using Charity.Embedded.Pdf;
 using Charity.Production.Jobs;
+using Charity.Production.Mail;
 using Charity.Production.SqlServer;
 using Charity.Production.Stripe;
 using Microsoft.Extensions.Configuration;
@@ -18,7 +18,7 @@ public static class ProductionAdapters
         services.AddHangfireJobs();
         services.AddStripeNet();
         services.AddPdfDocuments();
-        services.AddMailTransport();
+        services.AddMailKit();
         return services;
     }
 }

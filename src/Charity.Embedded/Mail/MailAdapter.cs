@@ -17,13 +17,36 @@ internal static class MailAdapter
                 _ => ActivatorUtilities.CreateInstance<SmtpMailTransport>(provider),
             });
 
-    /// <summary>System.Net.Mail begins every connection in clear and knows STARTTLS only.</summary>
+    /// <summary>
+    /// System.Net.Mail begins every connection in clear and knows STARTTLS only; it signs in by password, trusts what the
+    /// system trusts, and signs nothing.
+    /// </summary>
     private sealed class KnowsEncryption : IValidateOptions<MailOptions>
     {
         public ValidateOptionsResult Validate(string? name, MailOptions options)
-            => options is { Transport: MailTransportKind.Smtp, Tls: MailEncryption.Implicit }
-                ? ValidateOptionsResult.Fail(
-                    $"{Settings.Variable(MailOptions.Section, nameof(MailOptions.Tls))} is Implicit (port 465), which the Embedded edition does not know: use StartTls, usually on port 587.")
-                : ValidateOptionsResult.Success;
+        {
+            if (options.Transport != MailTransportKind.Smtp)
+            {
+                return ValidateOptionsResult.Success;
+            }
+
+            var faults = new List<string>();
+            if (options.Tls == MailEncryption.Implicit)
+            {
+                faults.Add($"{Variable(nameof(MailOptions.Tls))} is Implicit (port 465), which the Embedded edition does not know: use StartTls, usually on port 587.");
+            }
+
+            faults.AddRange(
+                from setting in new (string Name, string Value)[]
+                {
+                    (nameof(MailOptions.OAuthToken), options.OAuthToken), (nameof(MailOptions.OAuthTokenFile), options.OAuthTokenFile),
+                    (nameof(MailOptions.CaFile), options.CaFile), (nameof(MailOptions.DkimDomain), options.DkimDomain),
+                }
+                where setting.Value.Length > 0
+                select $"{Variable(setting.Name)} is set, which the Embedded edition does not know: leave it out, or use the Production edition.");
+            return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+        }
+
+        private static string Variable(string name) => Settings.Variable(MailOptions.Section, name);
     }
 }

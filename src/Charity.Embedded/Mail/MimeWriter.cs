@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.Mail;
 using System.Security.Cryptography;
 using System.Text;
 using Charity.Notifications;
@@ -190,15 +189,4 @@ internal sealed class MimeWriter
     private static string Plain(string value) => value.All(c => c is > ' ' and <= '~')
         ? value
         : throw new FormatException("A value of the mail's head is not plain ASCII.");
-}
-
-/// <summary>Receivers and senders: exactly one plain address, so that none becomes two or a header of its own.</summary>
-internal static class MailAddresses
-{
-    /// <exception cref="FormatException">Anything else.</exception>
-    public static string One(string address)
-        => MailAddress.TryCreate(address, out var parsed) && parsed.Address == address && parsed.DisplayName.Length == 0
-           && address.All(c => c is > ' ' and <= '~' and not (',' or ';' or '<' or '>' or '"' or '(' or ')' or ':'))
-            ? address
-            : throw new FormatException("Not exactly one plain mail address.");
 }

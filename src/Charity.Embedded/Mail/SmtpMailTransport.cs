@@ -54,11 +54,11 @@ internal sealed class SmtpMailTransport(IOptions<MailOptions> options) : IMailTr
         }
         catch (SmtpFailedRecipientException error)
         {
-            return Refused(error.StatusCode, error.Message, ofReceiver: true);
+            return MailResult.Refused((int)error.StatusCode, error.Message, RefusedPart.Receiver);
         }
         catch (SmtpException error) when (error.StatusCode != SmtpStatusCode.GeneralFailure)
         {
-            return Refused(error.StatusCode, error.Message, ofReceiver: false);
+            return MailResult.Refused((int)error.StatusCode, error.Message, RefusedPart.MailOrUs);
         }
         catch (Exception error) when (error is SmtpException or IOException or InvalidOperationException or SocketException or System.Security.Authentication.AuthenticationException)
         {
@@ -130,18 +130,6 @@ internal sealed class SmtpMailTransport(IOptions<MailOptions> options) : IMailTr
         => new(content, new ContentType(mediaType) { CharSet = Encoding.UTF8.WebName }) { TransferEncoding = TransferEncoding.Base64 };
 
     private static string Lines(string text) => text.ReplaceLineEndings("\r\n");
-
-    /// <summary>
-    /// A 4xx will pass. A 5xx bounces only when it can be about this receiver or this mail; what is about us (sign-in, TLS,
-    /// commands) is a wrong setting, which someone mends while the mail waits.
-    /// </summary>
-    private static MailResult Refused(SmtpStatusCode status, string answer, bool ofReceiver)
-    {
-        var code = (int)status;
-        var aboutUs = !ofReceiver && code is (>= 500 and < 550) or 554;
-        var outcome = code is >= 500 and < 600 && !aboutUs ? MailOutcome.Bounced : MailOutcome.Deferred;
-        return new MailResult(outcome, code, answer);
-    }
 
     private static string Kind(Exception error) => string.Create(
         CultureInfo.InvariantCulture, $"{error.GetType().Name}{(error.InnerException is { } inner ? "/" + inner.GetType().Name : "")}");

@@ -13,13 +13,17 @@ namespace Charity.Sandbox.Hosting;
 internal static class Hosts
 {
     /// <summary>The application itself, as in real use, with this sandbox's settings and clock.</summary>
-    internal static WebApplication Application(SandboxSetup setup, TimeProvider clock, Readiness readiness, MailWeather weather)
+    internal static WebApplication Application(SandboxSetup setup, TimeProvider clock, Readiness readiness, MailWeather weather, MailCatcher? catcher)
     {
-        var builder = New(setup, setup.AppAddress, setup.AppSettings(CommitDurability.Full), "Charity.Web");
+        var builder = New(setup, setup.AppAddress, setup.AppSettings(CommitDurability.Full, catcher?.Port), "Charity.Web");
         AddApplication(builder, setup, clock);
         builder.Services.AddSingleton(readiness);
-        var folder = builder.Services.Last(service => service.ServiceType == typeof(IMailTransport)).ImplementationFactory!;
-        builder.Services.AddSingleton<IMailTransport>(provider => new WeatheredTransport((IMailTransport)folder(provider), weather));
+        if (catcher is null)
+        {
+            var folder = builder.Services.Last(service => service.ServiceType == typeof(IMailTransport)).ImplementationFactory!;
+            builder.Services.AddSingleton<IMailTransport>(provider => new WeatheredTransport((IMailTransport)folder(provider), weather));
+        }
+
         HeldServices.HoldBack(builder.Services);
         var app = builder.Build();
         app.UseMiddleware<PreparingPage>();

@@ -2,6 +2,7 @@ using Charity.Data;
 using Charity.Sandbox.Clock;
 using Charity.Sandbox.Demo;
 using Charity.Sandbox.Mailbox;
+using Charity.Web;
 
 namespace Charity.Sandbox.Hosting;
 
@@ -15,16 +16,21 @@ internal sealed class RunningSandbox : IAsyncDisposable
     private readonly VirtualClock clock;
     private readonly Readiness readiness = new();
     private readonly WebApplication surroundings;
+    private readonly MailCatcher? catcher;
 
     internal RunningSandbox(SandboxSetup setup, DataFolder folder, VirtualClock clock)
     {
         (this.setup, this.folder, this.clock) = (setup, folder, clock);
         var weather = new MailWeather();
-        Application = Hosts.Application(setup, clock, readiness, weather);
+        catcher = SendsByProtocol ? new MailCatcher(new MailFolder(setup.Data.Mails), weather, clock) : null;
+        Application = Hosts.Application(setup, clock, readiness, weather, catcher);
         surroundings = Hosts.Surroundings(setup, clock, readiness, weather);
     }
 
     internal WebApplication Application { get; }
+
+    /// <summary>What the Embedded edition sends with is shown by tests; MailKit is shown here as well.</summary>
+    private static bool SendsByProtocol => Edition.Name == "Production";
 
     /// <summary>Listens, makes the demo data where there are none, opens, and runs until one of the hosts is told to stop.</summary>
     internal async Task RunAsync()
@@ -50,6 +56,10 @@ internal sealed class RunningSandbox : IAsyncDisposable
     {
         await Application.DisposeAsync();
         await surroundings.DisposeAsync();
+        if (catcher is not null)
+        {
+            await catcher.DisposeAsync();
+        }
     }
 
     private async Task OpenAsync(CancellationToken cancel)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Charity.Data;
 using Charity.Organisation;
 using Charity.Payments;
@@ -22,7 +23,9 @@ internal sealed record SandboxSetup(SandboxArguments Arguments, SandboxSecrets S
     /// The application's whole configuration. Nothing else is read: settings of a real installation that happen to stand
     /// in this shell must never reach the sandbox.
     /// </summary>
-    internal Dictionary<string, string?> AppSettings(CommitDurability durability) => new()
+    /// <param name="durability">Of the database's commits.</param>
+    /// <param name="mailPort">Where a mail server of the sandbox listens; null: mails go straight into the folder.</param>
+    internal Dictionary<string, string?> AppSettings(CommitDurability durability, int? mailPort = null) => new()
     {
         [$"{DatabaseOptions.Section}:{nameof(DatabaseOptions.Engine)}"] = nameof(DatabaseEngineName.Sqlite),
         [$"{DatabaseOptions.Section}:{nameof(DatabaseOptions.ConnectionString)}"] = $"Data Source={Data.Database}",
@@ -35,8 +38,11 @@ internal sealed record SandboxSetup(SandboxArguments Arguments, SandboxSecrets S
         [$"{StripeOptions.Section}:{nameof(StripeOptions.Accounts)}:0:{nameof(StripeAccountOptions.Id)}"] = SandboxSecrets.StripeAccount,
         [$"{StripeOptions.Section}:{nameof(StripeOptions.Accounts)}:0:{nameof(StripeAccountOptions.SecretKey)}"] = Secrets.StripeKey,
         [$"{StripeOptions.Section}:{nameof(StripeOptions.Accounts)}:0:{nameof(StripeAccountOptions.WebhookSecret)}"] = Secrets.WebhookSecret,
-        ["Mail:Transport"] = "Folder",
+        ["Mail:Transport"] = mailPort is null ? "Folder" : "Smtp",
         ["Mail:Folder"] = Data.Mails,
+        ["Mail:Host"] = "127.0.0.1",
+        ["Mail:Port"] = (mailPort ?? 25).ToString(CultureInfo.InvariantCulture),
+        ["Mail:Tls"] = "None",
         ["Mail:FromAddress"] = "gifts@bright-threshold.example",
     };
 

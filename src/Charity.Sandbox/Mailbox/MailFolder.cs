@@ -8,7 +8,7 @@ namespace Charity.Sandbox.Mailbox;
 /// <param name="Id">Name of its file without the ending; sorts by the time of sending.</param>
 internal sealed record MailLine(string Id, DateTimeOffset? SentAt, string From, string To, string ToAddress, string Subject, string MessageId);
 
-/// <summary>Reads the folder that the application's mail transport fills. Files never change once they are there.</summary>
+/// <summary>The folder that the application's mail transport fills, or the <see cref="MailCatcher"/> for it. Files never change once they are there.</summary>
 internal sealed class MailFolder(string folder)
 {
     private const string Ending = ".eml";
@@ -45,6 +45,15 @@ internal sealed class MailFolder(string folder)
             && new FileInfo(file).Length <= MimeReader.LargestMail
             ? File.ReadAllBytes(file)
             : null;
+    }
+
+    /// <summary>Puts a mail there: whole, or not at all.</summary>
+    internal async Task KeepAsync(byte[] mail, DateTimeOffset at, CancellationToken cancel)
+    {
+        Directory.CreateDirectory(folder);
+        var file = Path.Combine(folder, FormattableString.Invariant($"{at:yyyyMMdd'T'HHmmssfff}-{Guid.NewGuid().ToString("N")[..12]}"));
+        await File.WriteAllBytesAsync(file + ".tmp", mail, cancel);
+        File.Move(file + ".tmp", file + Ending);
     }
 
     internal MailLine Look(string id)

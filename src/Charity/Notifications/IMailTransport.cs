@@ -23,7 +23,40 @@ public enum MailOutcome
 }
 
 /// <param name="StatusCode">SMTP reply code, when one came.</param>
-public sealed record MailResult(MailOutcome Outcome, int? StatusCode, string Detail);
+public sealed record MailResult(MailOutcome Outcome, int? StatusCode, string Detail)
+{
+    /// <summary>
+    /// What a server's refusal means. A 4xx will pass. A 5xx bounces only when it can be about this receiver or this mail;
+    /// what is about us (greeting, sign-in, TLS, sender, commands) is a wrong setting, which someone mends while the mail
+    /// waits.
+    /// </summary>
+    /// <param name="code">SMTP reply code.</param>
+    /// <param name="answer">The server's words.</param>
+    /// <param name="what">What was refused, as far as the adapter can tell.</param>
+    public static MailResult Refused(int code, string answer, RefusedPart what)
+    {
+        var bounces = code is >= 500 and < 600 && what switch
+        {
+            RefusedPart.Receiver => true,
+            RefusedPart.MailOrUs => code is >= 550 and not 554,
+            _ => false,
+        };
+        return new MailResult(bounces ? MailOutcome.Bounced : MailOutcome.Deferred, code, answer);
+    }
+}
+
+/// <summary>What a mail server said no to.</summary>
+public enum RefusedPart
+{
+    /// <summary>Who we are: connection, sign-in, sender.</summary>
+    Us,
+
+    /// <summary>The receiver's address.</summary>
+    Receiver,
+
+    /// <summary>The mail, or something of ours before it.</summary>
+    MailOrUs,
+}
 
 /// <summary>The mail port. Never throws for anything a server or network does; every result is one of the four outcomes.</summary>
 public interface IMailTransport

@@ -46,7 +46,26 @@ public sealed class MailOptions
     /// <summary>Empty for a server that asks for none.</summary>
     public string User { get; set; } = "";
 
+    /// <summary>Signs in with a password; or with one of the two tokens below.</summary>
     public string Password { get; set; } = "";
+
+    /// <summary>An access token (OAuth 2) that does not run out, or is changed with a restart.</summary>
+    public string OAuthToken { get; set; } = "";
+
+    /// <summary>A file that holds the access token of the hour; read again for every connection.</summary>
+    public string OAuthTokenFile { get; set; } = "";
+
+    /// <summary>A PEM file with the certificate authority of a mail server of one's own; empty: the system's.</summary>
+    public string CaFile { get; set; } = "";
+
+    /// <summary>With selector and key file: mails are signed for this domain (DKIM, RFC 6376).</summary>
+    public string DkimDomain { get; set; } = "";
+
+    /// <summary>The public key stands in DNS at <c>selector._domainkey.domain</c>.</summary>
+    public string DkimSelector { get; set; } = "";
+
+    /// <summary>A PEM file with the private key.</summary>
+    public string DkimKeyFile { get; set; } = "";
 
     /// <summary>The address mails come from, such as <c>gifts@example.org</c>; answers go there too.</summary>
     public string FromAddress { get; set; } = "";
@@ -77,15 +96,61 @@ public sealed class MailOptions
             yield return $"{Variable(nameof(Host))} must be the name of the mail server, such as smtp.example.org.";
         }
 
-        if (options.User.Length > 0 != options.Password.Length > 0)
+        foreach (var fault in SignInFaults(options).Concat(DkimFaults(options)))
         {
-            yield return $"{Variable(nameof(User))} and {Variable(nameof(Password))} belong together: set both or neither.";
+            yield return fault;
+        }
+    }
+
+    private static IEnumerable<string> SignInFaults(MailOptions options)
+    {
+        var secrets = new[] { nameof(Password), nameof(OAuthToken), nameof(OAuthTokenFile) }
+            .Zip([options.Password, options.OAuthToken, options.OAuthTokenFile]).Where(s => s.Second.Length > 0).Select(s => Variable(s.First)).ToList();
+        if (secrets.Count > 1)
+        {
+            yield return $"{secrets[0]} and {secrets[1]} exclude each other: set the one that the mail server asks for.";
         }
 
-        if (options.Tls == MailEncryption.None && options.Password.Length > 0 && options.Host is not ("localhost" or "127.0.0.1" or "::1"))
+        if (options.User.Length > 0 != secrets.Count > 0)
         {
-            yield return $"{Variable(nameof(Tls))} is None, so {Variable(nameof(Password))} would cross the network in clear: use StartTls.";
+            yield return $"{Variable(nameof(User))} and {(secrets.Count > 0 ? secrets[0] : Variable(nameof(Password)))} belong together: set both or neither.";
         }
+
+        if (options.Tls == MailEncryption.None && secrets.Count > 0 && options.Host is not ("localhost" or "127.0.0.1" or "::1"))
+        {
+            yield return $"{Variable(nameof(Tls))} is None, so {secrets[0]} would cross the network in clear: use StartTls.";
+        }
+
+        foreach (var (name, file) in new[] { (nameof(OAuthTokenFile), options.OAuthTokenFile), (nameof(CaFile), options.CaFile) })
+        {
+            if (file.Length > 0 && !File.Exists(file))
+            {
+                yield return $"{Variable(name)} names a file that is not there.";
+            }
+        }
+    }
+
+    private static IEnumerable<string> DkimFaults(MailOptions options)
+    {
+        var set = new[] { options.DkimDomain, options.DkimSelector, options.DkimKeyFile }.Count(s => s.Length > 0);
+        if (set is 1 or 2)
+        {
+            yield return $"{Variable(nameof(DkimDomain))}, {Variable(nameof(DkimSelector))} and {Variable(nameof(DkimKeyFile))} belong together: set all three or none.";
+        }
+        else if (set == 3 && !File.Exists(options.DkimKeyFile))
+        {
+            yield return $"{Variable(nameof(DkimKeyFile))} names a file that is not there.";
+        }
+        else if (set == 3 && !IsOfDomain(options.FromAddress, options.DkimDomain))
+        {
+            yield return $"{Variable(nameof(DkimDomain))} must be the domain of {Variable(nameof(FromAddress))} or one above it, or receivers ignore the signature.";
+        }
+    }
+
+    private static bool IsOfDomain(string address, string domain)
+    {
+        var own = address[(address.LastIndexOf('@') + 1)..];
+        return own.Equals(domain, StringComparison.OrdinalIgnoreCase) || own.EndsWith("." + domain, StringComparison.OrdinalIgnoreCase);
     }
 
     private static bool IsPlainAddress(string address)

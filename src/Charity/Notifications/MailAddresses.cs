@@ -1,0 +1,14 @@
+using System.Net.Mail;
+
+namespace Charity.Notifications;
+
+/// <summary>Receivers and senders: exactly one plain address, so that none becomes two or a header of its own.</summary>
+internal static class MailAddresses
+{
+    /// <exception cref="FormatException">Anything else.</exception>
+    public static string One(string address)
+        => MailAddress.TryCreate(address, out var parsed) && parsed.Address == address && parsed.DisplayName.Length == 0
+           && address.All(c => c is > ' ' and <= '~' and not (',' or ';' or '<' or '>' or '"' or '(' or ')' or ':'))
+            ? address
+            : throw new FormatException("Not exactly one plain mail address.");
+}
