@@ -1,6 +1,8 @@
 using Charity.Data;
+using Charity.Testing.Tools;
 using Charity.Web;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -26,6 +28,8 @@ public sealed class SqliteTestDatabase : TestDatabase
 
     public override DatabaseOptions Options { get; }
 
+    public override string Name => File;
+
     public override string NewCopyPath() => NewFile();
 
     public static async Task<SqliteTestDatabase> CopyTemplateAsync()
@@ -35,19 +39,88 @@ public sealed class SqliteTestDatabase : TestDatabase
         return new SqliteTestDatabase(file, true);
     }
 
-    /// <summary>A file that another host has, for a second node; whoever made it deletes it.</summary>
-    public static SqliteTestDatabase Attach(string file) => new(file, false);
+    /// <inheritdoc cref="TestDatabase.Attach(string)"/>
+    public static SqliteTestDatabase AttachTo(string file) => new(file, false);
 
-    /// <summary>A copy of another test's file, which nobody writes meanwhile and whose log was written back.</summary>
-    public static SqliteTestDatabase CopyOf(string source)
-    {
-        var file = NewFile();
-        System.IO.File.Copy(source, file);
-        return new SqliteTestDatabase(file, true);
-    }
+    /// <inheritdoc cref="TestDatabase.NotThereYet"/>
+    public static DatabaseOptions OptionsOfNew() => At(NewFile());
 
     /// <summary>A path where no database is yet.</summary>
     public static string NewFile() => Path.Combine(Folder.FullName, $"{Guid.NewGuid():N}.db");
+
+    public override async Task<TestDatabase> CopyAsync()
+    {
+        // One file and no write-ahead log beside it, so that the copy is whole; when there is no log, nothing happens.
+        await RunAsync("PRAGMA wal_checkpoint(TRUNCATE)");
+        var file = NewFile();
+        System.IO.File.Copy(File, file);
+        return new SqliteTestDatabase(file, true);
+    }
+
+    public override async Task TamperAsync(string sql)
+    {
+        await using var connection = await OpenAsync();
+        var triggers = new List<string>();
+        await using (var list = connection.CreateCommand())
+        {
+            list.CommandText = "select name from sqlite_master where type = 'trigger'";
+            await using var reader = await list.ExecuteReaderAsync();
+            while (await reader.ReadAsync())
+            {
+                triggers.Add($"drop trigger {reader.GetString(0)};");
+            }
+        }
+
+        await using var command = connection.CreateCommand();
+        command.CommandText = "pragma foreign_keys = off; pragma ignore_check_constraints = on;" + string.Concat(triggers) + sql;
+        await command.ExecuteNonQueryAsync();
+    }
+
+    public override Task WeakenTriggerAsync(string name, string table)
+        => RunAsync($"DROP TRIGGER {name}; CREATE TRIGGER {name} BEFORE UPDATE ON {table} WHEN 1 = 0 BEGIN SELECT RAISE(ABORT, 'never'); END");
+
+    public override async Task<IAsyncDisposable> RefuseRowsAsync(string table)
+    {
+        await RunAsync($"CREATE TRIGGER test_refuses BEFORE INSERT ON {table} BEGIN SELECT RAISE(ABORT, 'refused'); END");
+        return new Undo(() => RunAsync("DROP TRIGGER test_refuses"));
+    }
+
+    public override async Task<IAsyncDisposable> HideTableAsync(string table)
+    {
+        await RunAsync($"ALTER TABLE {table} RENAME TO {table}_gone");
+        return new Undo(() => RunAsync($"ALTER TABLE {table}_gone RENAME TO {table}"));
+    }
+
+    /// <summary>A plain connection: it knows nothing of the adapter's gate, as another process would not.</summary>
+    public override IDisposable Lock()
+    {
+        var connection = new SqliteConnection($"{Options.ConnectionString};Pooling=False");
+        connection.Open();
+        using var begin = connection.CreateCommand();
+        begin.CommandText = "BEGIN IMMEDIATE";
+        begin.ExecuteNonQuery();
+        return connection;
+    }
+
+    /// <summary>SQLite's own limit, on every connection that the pool may hand out.</summary>
+    public override async Task LeaveRoomAsync(Func<CharityDb> contexts, int pages)
+    {
+        var all = Enumerable.Range(0, 16).Select(_ => contexts()).ToList();
+        foreach (var db in all)
+        {
+            await db.Database.OpenConnectionAsync();
+            await using var command = db.Database.GetDbConnection().CreateCommand();
+            command.CommandText = "PRAGMA page_count";
+            var limit = (long)(await command.ExecuteScalarAsync())! + pages;
+            command.CommandText = FormattableString.Invariant($"PRAGMA max_page_count = {limit}");
+            await command.ExecuteScalarAsync();
+        }
+
+        foreach (var db in all)
+        {
+            await db.DisposeAsync();
+        }
+    }
 
     public override ValueTask DisposeAsync()
     {
@@ -63,6 +136,21 @@ public sealed class SqliteTestDatabase : TestDatabase
         }
 
         return ValueTask.CompletedTask;
+    }
+
+    private async Task<SqliteConnection> OpenAsync()
+    {
+        var connection = new SqliteConnection($"{Options.ConnectionString};Pooling=False");
+        await connection.OpenAsync();
+        return connection;
+    }
+
+    private async Task RunAsync(string sql)
+    {
+        await using var connection = await OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync();
     }
 
     private static DatabaseOptions At(string file)

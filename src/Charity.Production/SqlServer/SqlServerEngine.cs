@@ -31,14 +31,17 @@ internal sealed class SqlServerEngine : IDatabaseEngine
 
     public string Name => "SQL Server";
 
+    public void Configure(DbContextOptionsBuilder options) => Describe(options).AddInterceptors(sessions);
+
+    /// <summary>All but what speaks to a server on its own account, so that the statements can be read without one.</summary>
 #pragma warning disable EF1001 // ISqlServerUpdateSqlGenerator: see PlainInserts.
-    public void Configure(DbContextOptionsBuilder options)
+    internal DbContextOptionsBuilder Describe(DbContextOptionsBuilder options)
         => options
             .UseSqlServer(connectionString, server => server
                 .MigrationsAssembly(typeof(SqlServerEngine).Assembly.GetName().Name)
                 // Errors come as they are; the provider's own strategy would wrap those that pass in another exception.
                 .ExecutionStrategy(dependencies => new NonRetryingExecutionStrategy(dependencies)))
-            .AddInterceptors(sessions, claims)
+            .AddInterceptors(claims)
             .ReplaceService<IModelCustomizer, SqlServerModelCustomizer>()
             .ReplaceService<ISqlServerUpdateSqlGenerator, PlainInserts>();
 #pragma warning restore EF1001
@@ -106,7 +109,7 @@ internal sealed class SqlServerEngine : IDatabaseEngine
     private Microsoft.EntityFrameworkCore.Metadata.IModel Model()
     {
         var options = new DbContextOptionsBuilder<CharityDb>();
-        Configure(options);
+        Describe(options);
         using var db = new CharityDb(options.Options);
         return db.Model;
     }

@@ -70,6 +70,8 @@ internal sealed class SqlServerInbox
         }
     }
 
+    internal int RowsInOneCommand => MostParameters / columns.Count;
+
     internal string InsertText(int rows)
     {
         var names = string.Join(", ", columns.Select(c => $"[{c.Name}]"));
@@ -95,7 +97,7 @@ internal sealed class SqlServerInbox
         await connection.OpenAsync(cancel);
         await sessions.ApplyAsync(connection, cancel);
         await using var transaction = (SqlTransaction)await connection.BeginTransactionAsync(cancel);
-        foreach (var chunk in groups.Chunk(MostParameters / columns.Count))
+        foreach (var chunk in groups.Chunk(RowsInOneCommand))
         {
             await InsertAsync(connection, transaction, chunk, stored, cancel);
         }

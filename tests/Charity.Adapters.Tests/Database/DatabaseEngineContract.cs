@@ -4,6 +4,7 @@ using Charity.Data.Work;
 using Charity.Ledger;
 using Charity.Organisation;
 using Charity.Testing;
+using Charity.Testing.Tools;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -16,10 +17,7 @@ public abstract class DatabaseEngineContract
     /// <summary>A migrated database of the engine.</summary>
     protected abstract Task<TestDatabase> NewAsync();
 
-    /// <summary>Holds the lock that keeps others from writing, as another process would, until disposed.</summary>
-    protected abstract Task<IAsyncDisposable> LockAsync(TestDatabase database);
-
-    [Fact]
+    [EngineFact]
     [Trait("Case", "W01")]
     public async Task An_event_stands_once_however_often_it_comes_and_counts_its_deliveries()
     {
@@ -44,7 +42,7 @@ public abstract class DatabaseEngineContract
         Assert.Null(stored.LeaseId);
     }
 
-    [Fact]
+    [EngineFact]
     [Trait("Case", "X14")]
     public async Task A_copy_made_while_others_write_is_one_state_of_the_whole()
     {
@@ -83,7 +81,7 @@ public abstract class DatabaseEngineContract
         Assert.Empty(await other.Services.GetRequiredService<IDatabaseEngine>().MissingTriggersAsync(db, CancellationToken.None));
     }
 
-    [Fact]
+    [EngineFact]
     [Trait("Case", "X14")]
     public async Task Nothing_is_put_in_the_place_of_a_database_that_someone_works_on()
     {
@@ -93,7 +91,7 @@ public abstract class DatabaseEngineContract
         var copy = host.Database.NewCopyPath();
         await engine.BackUpAsync(copy, CancellationToken.None);
         await engine.AppendToInboxAsync([Event("evt_2")], CancellationToken.None);
-        await using (await LockAsync(host.Database))
+        using (host.Database.Lock())
         {
             await Assert.ThrowsAsync<DatabaseInUseException>(() => engine.RestoreAsync(copy, CancellationToken.None));
         }
@@ -108,7 +106,7 @@ public abstract class DatabaseEngineContract
         Assert.Equal("evt_1", (await after.Inbox.SingleAsync()).EventId);
     }
 
-    [Fact]
+    [EngineFact]
     [Trait("Case", "W02")]
     public async Task Many_callers_at_once_store_an_event_once()
     {
@@ -129,7 +127,7 @@ public abstract class DatabaseEngineContract
         Assert.Equal(callers, (await db.Inbox.SingleAsync()).Deliveries);
     }
 
-    [Fact]
+    [EngineFact]
     public async Task A_group_is_stored_whole_or_not_at_all()
     {
         await using var host = await HostAsync();
@@ -142,7 +140,7 @@ public abstract class DatabaseEngineContract
         Assert.Equal(0, await db.Inbox.CountAsync());
     }
 
-    [Fact]
+    [EngineFact]
     public async Task A_second_row_under_a_unique_key_is_recognised_and_nothing_else_is_taken_for_it()
     {
         await using var host = await HostAsync();
@@ -161,13 +159,13 @@ public abstract class DatabaseEngineContract
         Assert.All([primaryKey, index, foreignKey], error => Assert.False(engine.IsUnavailable(DatabaseErrors.Inner(error)!)));
     }
 
-    [Fact]
+    [EngineFact]
     [Trait("Case", "X09")]
     public async Task A_lock_of_another_process_is_a_passing_fault()
     {
         await using var host = await HostAsync(("Database:BusyTimeoutSeconds", "0"));
         var engine = host.Services.GetRequiredService<IDatabaseEngine>();
-        await using (await LockAsync(host.Database))
+        using (host.Database.Lock())
         {
             var error = await Assert.ThrowsAnyAsync<Exception>(() => SaveAsync(host, db => db.Timetable.Add(new TimetableEntry { Name = "job" })));
             Assert.True(engine.IsTransient(DatabaseErrors.Inner(error)!));
@@ -177,7 +175,7 @@ public abstract class DatabaseEngineContract
         await SaveAsync(host, db => db.Timetable.Add(new TimetableEntry { Name = "job" }));
     }
 
-    [Fact]
+    [EngineFact]
     [Trait("Case", "L12")]
     public async Task Postings_and_entries_refuse_change_and_deletion()
     {
@@ -208,7 +206,7 @@ public abstract class DatabaseEngineContract
             => db.Entries.Where(e => e.Id == id).ExecuteUpdateAsync(set => set.SetProperty(e => e.Sequence, sequence).SetProperty(e => e.Hash, new byte[32]));
     }
 
-    [Fact]
+    [EngineFact]
     public async Task An_entry_begins_unsealed()
     {
         await using var host = await HostAsync();

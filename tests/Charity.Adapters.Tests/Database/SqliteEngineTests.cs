@@ -12,17 +12,6 @@ public sealed class SqliteEngineTests : DatabaseEngineContract
 {
     protected override async Task<TestDatabase> NewAsync() => await SqliteTestDatabase.CopyTemplateAsync();
 
-    protected override async Task<IAsyncDisposable> LockAsync(TestDatabase database)
-    {
-        // A plain connection: it knows nothing of the gate, as another process would not.
-        var connection = new SqliteConnection($"{database.Options.ConnectionString};Pooling=False");
-        await connection.OpenAsync();
-        await using var begin = connection.CreateCommand();
-        begin.CommandText = "BEGIN IMMEDIATE";
-        await begin.ExecuteNonQueryAsync();
-        return connection;
-    }
-
     [Theory]
     [InlineData("Full", 2)]
     [InlineData("Normal", 1)]

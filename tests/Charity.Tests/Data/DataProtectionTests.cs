@@ -11,7 +11,7 @@ public sealed class DataProtectionTests
     [Fact]
     public async Task Every_node_reads_what_another_protected_and_the_database_alone_cannot()
     {
-        var database = await SqliteTestDatabase.CopyTemplateAsync();
+        var database = await TestDatabase.CreateAsync();
         await using var first = await CharityHost.StartAsync(database: database);
         var cookie = Protector(first).Protect("staff 7");
 

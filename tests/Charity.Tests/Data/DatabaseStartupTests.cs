@@ -13,7 +13,7 @@ public sealed class DatabaseStartupTests
     public async Task A_new_installation_is_refused_until_it_is_migrated()
     {
         await using var host = await CharityHost.StartAsync(
-            settings: new Dictionary<string, string?> { ["Database:ConnectionString"] = $"Data Source={SqliteTestDatabase.NewFile()}" });
+            settings: new Dictionary<string, string?> { ["Database:ConnectionString"] = TestDatabase.NotThereYet().ConnectionString });
         host.SkipChecks();
         var startup = host.Services.GetRequiredService<DatabaseStartup>();
 

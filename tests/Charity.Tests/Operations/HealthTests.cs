@@ -57,7 +57,7 @@ public sealed class HealthTests
         Assert.Empty(first.Services.GetRequiredService<Charity.Data.Keys.KeyCheck>().Faults());
         await using var second = await CharityHost.StartAsync(
             settings: new Dictionary<string, string?> { ["Tokens:Key"] = Convert.ToBase64String(new byte[32]) },
-            database: SqliteTestDatabase.Attach(((SqliteTestDatabase)first.Database).File));
+            database: first.Database.Attach());
 
         Assert.Equal(["keys Failed"], await TroublesAsync(second));
         // Its hosted services were taken out of the test's host; this is the one that refuses.

@@ -25,9 +25,9 @@ public sealed class UpgradeTests
         {
             await db.Database.ExecuteSqlRawAsync(
                 """
-                ALTER TABLE donation ADD COLUMN added_later TEXT NULL;
-                CREATE TABLE made_later (id INTEGER PRIMARY KEY);
-                INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion") VALUES ('20991231000000_Later', '10.0.0');
+                ALTER TABLE donation ADD added_later int NULL;
+                CREATE TABLE made_later (id int NOT NULL PRIMARY KEY);
+                INSERT INTO __EFMigrationsHistory (MigrationId, ProductVersion) VALUES ('20991231000000_Later', '10.0.0');
                 """);
         }
 

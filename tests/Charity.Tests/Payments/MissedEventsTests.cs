@@ -299,17 +299,12 @@ public sealed class MissedEventsTests
             .ReturnsAsync(new FactPage<EventFact>(
                 [new(TestSettings.StripeAccount, "evt_live", "payment_intent.succeeded", "payment_intent", "pi_1", true, null, FakeClock.DefaultStart.UtcDateTime, "{}"u8.ToArray())], false));
         await using var host = await CharityHost.StartAsync(services => services.Replace(ServiceDescriptor.Singleton(gateway.Object)));
-        await using (var db = host.Db())
+        await using (await host.Database.HideTableAsync("exception_item"))
         {
-            await db.Database.ExecuteSqlRawAsync("alter table exception_item rename to exception_item_away");
-        }
-
-        await Assert.ThrowsAnyAsync<Exception>(() => PollAsync(host));
-        await using (var db = host.Db())
-        {
+            await Assert.ThrowsAnyAsync<Exception>(() => PollAsync(host));
+            await using var db = host.Db();
             // Not filed either: a row that stands is not looked at again.
             Assert.Equal(0, await db.Inbox.CountAsync());
-            await db.Database.ExecuteSqlRawAsync("alter table exception_item_away rename to exception_item");
         }
 
         await PollAsync(host);

@@ -26,7 +26,7 @@ internal sealed class SimWorld : IAsyncDisposable
 
     private readonly Random random;
     private readonly FakeClock clock = new(FakeClock.DefaultStart);
-    private readonly SqliteTestDatabase database;
+    private readonly TestDatabase database;
     private readonly StripeSimulator stripe;
     private readonly List<GiftForm> forms = [];
     private readonly List<string> log = [];
@@ -34,7 +34,7 @@ internal sealed class SimWorld : IAsyncDisposable
     private CharityHost host = null!;
     private int kills;
 
-    private SimWorld(int seed, SqliteTestDatabase database)
+    private SimWorld(int seed, TestDatabase database)
     {
         random = new Random(seed);
         this.database = database;
@@ -57,7 +57,7 @@ internal sealed class SimWorld : IAsyncDisposable
 
     public static async Task<SimWorld> StartAsync(int seed)
     {
-        var world = new SimWorld(seed, await SqliteTestDatabase.CopyTemplateAsync());
+        var world = new SimWorld(seed, await TestDatabase.CreateAsync());
         await world.StartHostAsync();
         await world.host.SetUpOrganisationAsync();
         return world;
@@ -303,7 +303,7 @@ internal sealed class SimWorld : IAsyncDisposable
         }
 
         kill = new KillSwitch();
-        host = await CharityHost.StartWithStripeAsync(kill.Install, database: SqliteTestDatabase.Attach(database.File), clock: clock, simulator: stripe);
+        host = await CharityHost.StartWithStripeAsync(kill.Install, database: database.Attach(), clock: clock, simulator: stripe);
     }
 
     /// <summary>Every charge is a gift or a finding; refunds and losses are what Stripe says they are.</summary>

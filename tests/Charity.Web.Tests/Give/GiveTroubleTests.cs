@@ -114,10 +114,7 @@ public sealed class GiveTroubleTests
         using var browser = host.Browser();
         var form = await browser.GoAsync(Address);
         host.Inner.SkipChecks();
-        await using (var db = host.Inner.Db())
-        {
-            await db.Database.ExecuteSqlRawAsync("alter table donation rename to donation_gone");
-        }
+        await using var hidden = await host.Inner.Database.HideTableAsync("donation");
 
         var sent = await browser.SubmitAsync(Address, form, Filled);
 

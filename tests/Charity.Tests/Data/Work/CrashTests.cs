@@ -2,7 +2,6 @@ using Charity.Data;
 using Charity.Data.Work;
 using Charity.Data.Work.Running;
 using Charity.Testing;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -60,7 +59,7 @@ public sealed class CrashTests
     {
         await using var slow = await Probe.StartAsync(script);
         var fast = new ProbeScript();
-        await using var other = await Probe.StartAsync(fast, SqliteTestDatabase.Attach(((SqliteTestDatabase)slow.Database).File), slow.Clock);
+        await using var other = await Probe.StartAsync(fast, slow.Database.Attach(), slow.Clock);
         script.Gather = async _ =>
         {
             // While this one asks the world outside, its lease ends and another node does the work.
@@ -82,7 +81,7 @@ public sealed class CrashTests
     {
         await using var first = await Probe.StartAsync(script);
         var more = new ProbeScript();
-        await using var second = await Probe.StartAsync(more, SqliteTestDatabase.Attach(((SqliteTestDatabase)first.Database).File), first.Clock);
+        await using var second = await Probe.StartAsync(more, first.Database.Attach(), first.Clock);
         script.SendsFollowUp = more.SendsFollowUp = true;
         var names = Probe.Names(1500);
         await Probe.SendAsync(first, names);
@@ -142,7 +141,7 @@ public sealed class CrashTests
     {
         await using var host = await Probe.StartAsync(script);
         await Probe.SendAsync(host, Probe.Names(400));
-        await SetDiskAsync(host, pagesFree: 3);
+        await host.Database.LeaveRoomAsync(host.Db, pages: 3);
         await host.DrainAsync();
 
         await using (var db = host.Db())
@@ -153,7 +152,7 @@ public sealed class CrashTests
             Assert.Equal(0, await db.Outbox.CountAsync(m => m.State == WorkState.Parked));
         }
 
-        await SetDiskAsync(host, pagesFree: 100_000);
+        await host.Database.LeaveRoomAsync(host.Db, pages: 100_000);
         await host.AdvanceAsync(KindWorker.Lease);
         Assert.Equal(Probe.Names(400), await Probe.EffectsAsync(host));
     }
@@ -164,17 +163,13 @@ public sealed class CrashTests
     {
         await using var host = await Probe.StartAsync(script, configure: services => services.Configure<DatabaseOptions>(o => o.BusyTimeoutSeconds = 0));
         await Probe.SendAsync(host, "a");
-        SqliteConnection? otherProcess = null;
+        IDisposable? otherProcess = null;
         var applied = 0;
         script.Apply = _ =>
         {
             if (++applied == 1)
             {
-                otherProcess = new SqliteConnection($"{host.Database.Options.ConnectionString};Pooling=False");
-                otherProcess.Open();
-                using var begin = otherProcess.CreateCommand();
-                begin.CommandText = "BEGIN IMMEDIATE";
-                begin.ExecuteNonQuery();
+                otherProcess = host.Database.Lock();
             }
             else
             {
@@ -192,25 +187,5 @@ public sealed class CrashTests
     {
         await using var db = host.Db();
         return (await WorkQueue.Of(Kind).ClaimAsync(db, Kind.Kind, state, host.Clock.UtcNow, 100, false, default))!;
-    }
-
-    /// <summary>SQLite's own limit, on every connection that the pool may hand out.</summary>
-    private static async Task SetDiskAsync(CharityHost host, int pagesFree)
-    {
-        var contexts = Enumerable.Range(0, 16).Select(_ => host.Db()).ToList();
-        foreach (var db in contexts)
-        {
-            await db.Database.OpenConnectionAsync();
-            await using var command = db.Database.GetDbConnection().CreateCommand();
-            command.CommandText = "PRAGMA page_count";
-            var pages = (long)(await command.ExecuteScalarAsync())! + pagesFree;
-            command.CommandText = $"PRAGMA max_page_count = {pages}";
-            await command.ExecuteScalarAsync();
-        }
-
-        foreach (var db in contexts)
-        {
-            await db.DisposeAsync();
-        }
     }
 }

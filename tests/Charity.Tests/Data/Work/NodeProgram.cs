@@ -25,14 +25,14 @@ internal static class NodeProgram
             return await WebNode.RunAsync(port, speed);
         }
 
-        if (args is not [Verb, var file])
+        if (args is not [Verb, var database])
         {
             return 2;
         }
 
         // Slow enough that a node is often ended in the middle of its work.
         var script = new ProbeScript { SendsFollowUp = true, Gather = _ => Task.Delay(Random.Shared.Next(40)) };
-        await using var host = await StartAsync(script, SqliteTestDatabase.Attach(file));
+        await using var host = await StartAsync(script, TestDatabase.Attach(database));
         var relay = host.Services.GetRequiredService<Relay>();
         using var stop = new CancellationTokenSource();
         var ended = Task.Run(async () =>

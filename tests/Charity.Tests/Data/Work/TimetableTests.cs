@@ -105,7 +105,7 @@ public sealed class TimetableTests
     public async Task Of_two_nodes_one_runs_a_job_and_the_other_when_the_first_is_gone()
     {
         await using var first = await StartAsync();
-        await using var second = await StartAsync(SqliteTestDatabase.Attach(((SqliteTestDatabase)first.Database).File), first.Clock);
+        await using var second = await StartAsync(first.Database.Attach(), first.Clock);
         var started = new TaskCompletionSource();
         var never = new TaskCompletionSource();
         script.Run = _ =>

@@ -17,14 +17,14 @@ public sealed class TwoNodesTests
     [Trait("Case", "X12")]
     [Trait("Case", "W25")]
     [Trait("Case", "X01")]
-    public async Task Two_processes_on_one_file_one_of_them_killed_again_and_again_do_everything_once()
+    public async Task Two_processes_on_one_database_one_of_them_killed_again_and_again_do_everything_once()
     {
         var seed = Random.Shared.Next();
         var random = new Random(seed);
         using var limit = new CancellationTokenSource(Limit);
-        await using var host = await NodeProgram.StartAsync(new ProbeScript(), await SqliteTestDatabase.CopyTemplateAsync());
-        var file = ((SqliteTestDatabase)host.Database).File;
-        var nodes = new[] { await StartNodeAsync(file, limit.Token), await StartNodeAsync(file, limit.Token) };
+        await using var host = await NodeProgram.StartAsync(new ProbeScript(), await TestDatabase.CreateAsync());
+        var database = host.Database.Name;
+        var nodes = new[] { await StartNodeAsync(database, limit.Token), await StartNodeAsync(database, limit.Token) };
         var sent = new List<string>();
         try
         {
@@ -39,7 +39,7 @@ public sealed class TwoNodesTests
                 nodes[victim].Kill();
                 await nodes[victim].WaitForExitAsync(limit.Token);
                 nodes[victim].Dispose();
-                nodes[victim] = await StartNodeAsync(file, limit.Token);
+                nodes[victim] = await StartNodeAsync(database, limit.Token);
             }
 
             await UntilAllDoneAsync(host, sent.Count * 2, limit.Token);

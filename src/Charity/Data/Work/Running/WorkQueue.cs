@@ -98,7 +98,7 @@ internal sealed class WorkQueue<TRow>(string name, Func<IQueryable<TRow>, IQuery
             due = due.Where(r => r.Attempts - r.Postponed <= CalmAttempts);
         }
 
-        var claimed = await due.OrderBy(r => r.DueAt).ThenBy(r => r.Id).Take(limit).TagWith(SqlTags.Claim)
+        var claimed = await due.OrderBy(r => r.DueAt).ThenBy(r => r.Id).Take(limit)
             .ExecuteUpdateAsync(
                 set => set
                     .SetProperty(r => r.State, WorkState.Started)
