@@ -33,7 +33,7 @@ internal static class SandboxLayout
             <link rel="stylesheet" href="{StylePath}">
             </head>
             <body>
-            <p class="banner"><strong>{T["sandbox.banner"]}</strong></p>
+            <aside class="banner"><strong>{T["sandbox.banner"]}</strong></aside>
             {Top(setup, language, here)}
             <main class="wide">
             {body}

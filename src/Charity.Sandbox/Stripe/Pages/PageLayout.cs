@@ -26,7 +26,7 @@ internal static class PageLayout
             <link rel="stylesheet" href="{StylePath}">
             </head>
             <body>
-            <p class="banner"><strong>{T["sim.banner"]}</strong></p>
+            <aside class="banner"><strong>{T["sim.banner"]}</strong></aside>
             {top ?? Html.Nothing}
             <main class="{(wide ? "wide" : "narrow")}">
             {body}
