@@ -54,7 +54,7 @@ internal sealed class BeginCheckout(
         var campaign = await db.Campaigns.AsNoTracking().Where(c => c.Id == gift.CampaignId)
             .Select(c => new { c.Slug, c.Title })
             .FirstAsync(cancel);
-        var fallback = await db.Organisations.AsNoTracking().Select(o => o.DefaultLanguage).FirstOrDefaultAsync(cancel);
+        var fallback = await db.Organisations.AsNoTracking().Select(o => o.DefaultLanguage).SingleOrDefaultAsync(cancel);
         var language = Language.Of(gift.Language);
         var token = tokens.For(DraftGift.ThanksPurpose, gift.Id, gift.TokenVersion);
         return new CheckoutRequest(

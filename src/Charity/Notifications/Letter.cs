@@ -30,11 +30,12 @@ public sealed record LetterNotice(string Text) : LetterPart;
 /// <summary>Names with values, such as the account to pay to. <paramref name="ForCopying"/>: values are set in figures of one width.</summary>
 public sealed record LetterFacts(IReadOnlyList<(string Name, string Value)> Facts, bool ForCopying = false) : LetterPart;
 
-/// <summary>A picture of the mail's attachments.</summary>
+/// <summary>A picture of the mail's attachments, with the paragraph that leads to it. Plain text leaves both out.</summary>
+/// <param name="Lead">What to do with the picture.</param>
 /// <param name="ContentId">Of the attachment.</param>
-/// <param name="Alternative">In words, also for readers of plain text.</param>
+/// <param name="Alternative">In words, for who does not see it.</param>
 /// <param name="Width">Pixels.</param>
-public sealed record LetterPicture(string ContentId, string Alternative, int Width) : LetterPart;
+public sealed record LetterPicture(string Lead, string ContentId, string Alternative, int Width) : LetterPart;
 
 /// <summary>The one thing to do: a link that stands out.</summary>
 public sealed record LetterAction(string Label, Uri Address) : LetterPart;

@@ -81,6 +81,7 @@ internal static class LetterHtml
                     .Append(Invariant, $"<a href=\"{address}\" style=\"color:{Accent}\">{address}</a></p>");
                 break;
             case LetterPicture picture:
+                Append(html, new LetterText(picture.Lead));
                 html.Append(Invariant, $"<p style=\"margin:0 0 16px\"><img src=\"cid:{Safe(picture.ContentId)}\" alt=\"{Safe(picture.Alternative)}\" ")
                     .Append(Invariant, $"width=\"{picture.Width}\" style=\"display:block;border:0;background:#FFFFFF\"></p>");
                 break;
@@ -101,7 +102,7 @@ internal static class LetterPlain
     {
         var text = new StringBuilder(2048);
         text.Append(letter.Organisation).Append("\n\n").Append(letter.Title).Append("\n\n").Append(letter.Opening).Append('\n');
-        foreach (var part in letter.Parts)
+        foreach (var part in letter.Parts.Where(part => part is not LetterPicture))
         {
             text.Append('\n');
             switch (part)
@@ -118,9 +119,6 @@ internal static class LetterPlain
                         text.Append(name).Append(": ").Append(value.ReplaceLineEndings("\n  ")).Append('\n');
                     }
 
-                    break;
-                case LetterPicture picture:
-                    text.Append('[').Append(picture.Alternative).Append("]\n");
                     break;
                 case LetterAction action:
                     text.Append(action.Label).Append(":\n").Append(action.Address.AbsoluteUri).Append('\n');

@@ -50,8 +50,7 @@ public sealed class TransferMail(
 
         if (qr is not null)
         {
-            parts.Add(new LetterText(T["transfer-mail.qr"]));
-            parts.Add(new LetterPicture(QrId, T["transfer-mail.qr-alt", ("amount", amount)], QrWidth));
+            parts.Add(new LetterPicture(T["transfer-mail.qr"], QrId, T["transfer-mail.qr-alt", ("amount", amount)], QrWidth));
         }
 
         var page = site.Value.Address($"/{language.Code}/thanks/{await tokens.ThanksAsync(gift.Id, cancel)}");

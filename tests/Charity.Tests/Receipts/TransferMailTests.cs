@@ -33,6 +33,9 @@ public sealed class TransferMailTests
 
         Assert.Equal(withCode ? ["transfer-qr"] : [], mail.Attachments.Select(a => a.ContentId));
         Assert.Equal(withCode, mail.Html.Contains("cid:transfer-qr", StringComparison.Ordinal));
+        // Nobody can scan a code in plain text.
+        Assert.DoesNotContain(" code", mail.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("[", mail.Text, StringComparison.Ordinal);
         await using var db = host.Db();
         Assert.Equal((TransferMail.MailKind, MailState.Sent), await db.Mails.Select(m => new ValueTuple<string, MailState>(m.Kind, m.State)).SingleAsync());
     }

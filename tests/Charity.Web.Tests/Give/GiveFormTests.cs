@@ -161,6 +161,8 @@ public sealed class GiveFormTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.BadRequest, sent.Status);
         Assert.Empty(await GiftsAsync());
         Assert.Equal(("Олена Петренко", "Hello", "2500"), (sent.FormData()["Name"], sent.FormData()["Message"], sent.FormData()["Preset[EUR]"]));
+        // Nothing that was typed is wrong, so nothing is to be corrected.
+        Assert.Equal("This did not go through", sent.Document.QuerySelector("#error-summary h2")!.TextContent);
 
         var again = await elsewhere.SubmitAsync(Address, sent);
         Assert.Equal(HttpStatusCode.SeeOther, again.Status);
