@@ -122,6 +122,18 @@ public sealed class AdminCommandsTests
     }
 
     [Fact]
+    public async Task A_container_asks_the_application_beside_it_how_it_does()
+    {
+        await using var host = await WebHost.StartAsync(kestrel: true);
+        var (code, said) = await RunAsync(host, "", "health");
+        Assert.Equal(AdminCommands.Done, code);
+        Assert.Contains("\"status\":\"ready\"", said, StringComparison.Ordinal);
+        Assert.Equal(AdminCommands.Done, (await RunAsync(host, "", "health", host.Address.ToString())).Code);
+        Assert.Equal(AdminCommands.Refused, (await RunAsync(host, "", "health", "http://127.0.0.1:1")).Code);
+        Assert.Equal(AdminCommands.NotUnderstood, (await RunAsync(host, "", "health", "nowhere")).Code);
+    }
+
+    [Fact]
     public async Task What_is_not_understood_gets_the_usage()
     {
         await using var host = await WebHost.StartAsync();
