@@ -1,4 +1,4 @@
-using Charity.Embedded.Pdf;
+using Charity.Production.Documents;
 using Charity.Production.Jobs;
 using Charity.Production.Mail;
 using Charity.Production.SqlServer;
@@ -17,7 +17,7 @@ public static class ProductionAdapters
         services.AddDatabaseEngines();
         services.AddHangfireJobs();
         services.AddStripeNet();
-        services.AddPdfDocuments();
+        services.AddDocumentRenderer();
         services.AddMailKit();
         return services;
     }

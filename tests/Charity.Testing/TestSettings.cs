@@ -31,5 +31,7 @@ public static class TestSettings
         [$"{StripeOptions.Section}:{nameof(StripeOptions.Accounts)}:0:{nameof(StripeAccountOptions.Id)}"] = StripeAccount,
         [$"{StripeOptions.Section}:{nameof(StripeOptions.Accounts)}:0:{nameof(StripeAccountOptions.SecretKey)}"] = StripeKey,
         [$"{StripeOptions.Section}:{nameof(StripeOptions.Accounts)}:0:{nameof(StripeAccountOptions.WebhookSecret)}"] = WebhookSecret,
+        // Where the edition has a choice: what every machine can draw with.
+        ["Documents:Renderer"] = "Builtin",
     };
 }

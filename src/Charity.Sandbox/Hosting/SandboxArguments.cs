@@ -9,7 +9,8 @@ namespace Charity.Sandbox.Hosting;
 /// <param name="Gifts">Gifts of the demo history; 0 makes the organisation and its campaigns only.</param>
 /// <param name="Fresh">Sets aside what is there and makes the demo data anew.</param>
 /// <param name="Verbose">Writes the hosts' log to the console.</param>
-internal sealed record SandboxArguments(int AppPort, int SandboxPort, string DataFolder, int Gifts, bool Fresh, bool Verbose)
+/// <param name="Documents">What draws PDFs where the edition has a choice: <c>QuestPdf</c> or <c>Builtin</c>.</param>
+internal sealed record SandboxArguments(int AppPort, int SandboxPort, string DataFolder, int Gifts, bool Fresh, bool Verbose, string Documents = "Builtin")
 {
     internal const int DefaultGifts = 1500;
 
@@ -21,6 +22,7 @@ internal sealed record SandboxArguments(int AppPort, int SandboxPort, string Dat
           --data FOLDER      where everything is kept (.data beside the solution, else in the working folder)
           --gifts N          gifts of the demo history, made at the first start (1500)
           --fresh            set aside what is kept and start anew
+          --documents NAME   what draws PDFs in the Production edition: QuestPdf (for trying out), or Builtin
           --verbose          write the log to the console
           --help             this text
         """;
@@ -30,7 +32,7 @@ internal sealed record SandboxArguments(int AppPort, int SandboxPort, string Dat
     /// <summary>The arguments, or one sentence that says what is wrong with them.</summary>
     internal static (SandboxArguments? Arguments, string? Fault) Read(IReadOnlyList<string> args)
     {
-        var read = new SandboxArguments(5100, 5101, DefaultFolder(), DefaultGifts, false, false);
+        var read = new SandboxArguments(5100, 5101, DefaultFolder(), DefaultGifts, false, false, "QuestPdf");
         for (var i = 0; i < args.Count; i++)
         {
             var name = args[i];
@@ -51,6 +53,9 @@ internal sealed record SandboxArguments(int AppPort, int SandboxPort, string Dat
                     break;
                 case "--sandbox-port" when Number(value, 1, 65_535) is { } port:
                     read = read with { SandboxPort = port };
+                    break;
+                case "--documents" when value is "QuestPdf" or "Builtin":
+                    read = read with { Documents = value };
                     break;
                 case "--gifts" when Number(value, 0, MostGifts) is { } gifts:
                     read = read with { Gifts = gifts };

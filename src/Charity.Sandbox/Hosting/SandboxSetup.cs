@@ -44,6 +44,9 @@ internal sealed record SandboxSetup(SandboxArguments Arguments, SandboxSecrets S
         ["Mail:Port"] = (mailPort ?? 25).ToString(CultureInfo.InvariantCulture),
         ["Mail:Tls"] = "None",
         ["Mail:FromAddress"] = "gifts@bright-threshold.example",
+        // Read by the Production edition only. Nobody here can say under which licence a charity uses QuestPDF.
+        ["Documents:Renderer"] = Arguments.Documents,
+        ["Documents:QuestPdfLicense"] = "Evaluation",
     };
 
     internal StripeSimulatorOptions SimulatorOptions() => new()

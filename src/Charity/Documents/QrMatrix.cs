@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using QRCoder;
 
 namespace Charity.Documents;
@@ -28,11 +30,40 @@ public sealed class QrMatrix
     /// <summary>True where the square is dark.</summary>
     public bool this[int x, int y] => _dark[(y * Size) + x];
 
+    /// <summary>
+    /// The dark squares as the data of an SVG path, a unit each; neighbours of a row are drawn as one.
+    /// </summary>
+    /// <param name="quiet">White squares above and on the left.</param>
+    public string ToSvgPath(int quiet = 0)
+    {
+        var path = new StringBuilder(4096);
+        for (var y = 0; y < Size; y++)
+        {
+            for (var x = 0; x < Size; x++)
+            {
+                if (!this[x, y])
+                {
+                    continue;
+                }
+
+                var start = x;
+                while (x + 1 < Size && this[x + 1, y])
+                {
+                    x++;
+                }
+
+                path.Append(CultureInfo.InvariantCulture, $"M{start + quiet} {y + quiet}h{x - start + 1}v1h-{x - start + 1}z");
+            }
+        }
+
+        return path.ToString();
+    }
+
     /// <summary>Makes the code of a payload.</summary>
     /// <exception cref="DocumentException">The payload is empty or longer than <see cref="MaxPayloadBytes"/>.</exception>
     public static QrMatrix Of(string payload)
     {
-        var bytes = System.Text.Encoding.UTF8.GetByteCount(payload);
+        var bytes = Encoding.UTF8.GetByteCount(payload);
         if (bytes is 0 or > MaxPayloadBytes)
         {
             throw new DocumentException($"A QR code holds 1 to {MaxPayloadBytes} bytes, not {bytes}.");

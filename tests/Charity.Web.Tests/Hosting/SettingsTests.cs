@@ -13,14 +13,29 @@ namespace Charity.Web.Tests.Hosting;
 public sealed partial class SettingsTests
 {
     /// <summary>Assemblies whose settings an installation sets; the sandbox has its own and needs none.</summary>
-    private static readonly Assembly[] Assemblies = [typeof(CharityServices).Assembly, typeof(EmbeddedAdapters).Assembly, typeof(CharityWeb).Assembly];
+    private static readonly Assembly[] Assemblies =
+    [
+        typeof(CharityServices).Assembly, typeof(EmbeddedAdapters).Assembly, typeof(CharityWeb).Assembly,
+        .. Edition.Name == "Production" ? new[] { Assembly.Load("Charity.Production") } : [],
+    ];
+
+    /// <summary>Below it, the example names what only the Production edition knows.</summary>
+    private const string OnlyInProduction = "# ==== Only in the Production edition";
 
     [GeneratedRegex(@"^(?<optional>#)?(?<key>[A-Z][A-Za-z]+(?:__[A-Za-z0-9]+)+)=(?<value>.*)$", RegexOptions.Multiline)]
     private static partial Regex Line();
 
     private static IEnumerable<(string Key, string Value, bool Optional)> Example() =>
-        Line().Matches(File.ReadAllText(Path.Combine(Repository(), ".env.example")))
+        Line().Matches(ExampleText())
             .Select(match => (match.Groups["key"].Value, match.Groups["value"].Value.Trim(), match.Groups["optional"].Success));
+
+    private static string ExampleText()
+    {
+        var text = File.ReadAllText(Path.Combine(Repository(), ".env.example"));
+        var more = text.IndexOf(OnlyInProduction, StringComparison.Ordinal);
+        Assert.True(more > 0);
+        return Edition.Name == "Production" ? text : text[..more];
+    }
 
     [Fact]
     public void The_example_names_every_setting_and_no_other()
@@ -106,6 +121,7 @@ public sealed partial class SettingsTests
             ["Encryption__Key"] = key,
             ["Mail__Host"] = "smtp.example.org",
             ["Mail__FromAddress"] = "gifts@example.org",
+            ["Documents__Renderer"] = "Builtin",
         });
 
         Assert.Empty(SettingsCheck.Faults(app.Services));

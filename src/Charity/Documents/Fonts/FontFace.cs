@@ -90,6 +90,9 @@ public sealed class FontFace
     /// <exception cref="InvalidDataException">The font has no such table.</exception>
     public ReadOnlySpan<byte> Table(string tag) => new TrueTypeTables(_file).Find(tag);
 
+    /// <summary>The font's whole file, for a renderer that brings its own reader.</summary>
+    public Stream OpenFile() => new MemoryStream(_file, writable: false);
+
     private static FontFace Load(string name, bool bold)
     {
         using var stream = typeof(FontFace).Assembly.GetManifestResourceStream($"Charity.Documents.Fonts.{name}.ttf")
