@@ -12,25 +12,25 @@ internal sealed class StripeFacts(string account, DateTime fetchedAt)
     public SessionFact Session(JsonElement json)
     {
         Expect(json, "checkout.session");
-        return new SessionFact(
+        return FactRules.InMinorUnits(new SessionFact(
             account, json.Text("id"), json.TextOrNull("status") ?? "", json.Text("payment_status"),
             json.TextOrNull("client_reference_id"), json.TextOrNull("url"), json.Time("created"), json.Time("expires_at"),
             // Sessions that only store a card, made by hand in the dashboard, have neither.
             json.WholeOrNull("amount_total") ?? 0, json.Find("currency") is null ? "" : json.Currency("currency"),
-            json.Flag("livemode"), json.ObjectOrNull("payment_intent") is { } payment ? Payment(payment) : null, fetchedAt);
+            json.Flag("livemode"), json.ObjectOrNull("payment_intent") is { } payment ? Payment(payment) : null, fetchedAt));
     }
 
     public PaymentFact Payment(JsonElement json)
     {
         Expect(json, "payment_intent");
-        return new PaymentFact(
+        return FactRules.InMinorUnits(new PaymentFact(
             account, json.Text("id"), json.Text("status"), json.Whole("amount"), json.Whole("amount_received"),
             json.Currency("currency"), DonationId(json), json.Time("created"),
             json.ObjectOrNull("latest_charge") is { } charge ? Charge(charge) : null,
             json.ObjectOrNull("last_payment_error") is { } error
                 ? FactRules.ErrorCode(error.TextOrNull("decline_code"), error.TextOrNull("code"), error.TextOrNull("type"))
                 : null,
-            json.Flag("livemode"), fetchedAt);
+            json.Flag("livemode"), fetchedAt));
     }
 
     public ChargeFact Charge(JsonElement json)
@@ -41,11 +41,11 @@ internal sealed class StripeFacts(string account, DateTime fetchedAt)
         var transaction = json.ObjectOrNull("balance_transaction") is { } expanded
             ? FactRules.Within(Transaction(expanded), id, paymentId)
             : null;
-        return new ChargeFact(
+        return FactRules.InMinorUnits(new ChargeFact(
             account, id, paymentId, json.Text("status"), json.Flag("paid"), json.Whole("amount"), json.Whole("amount_refunded"),
             json.Currency("currency"), json.Time("created"), DonationId(json), transaction,
             json.ObjectOrNull("payment_method_details")?.ObjectOrNull("card")?.TextOrNull("country"),
-            json.Flag("disputed"), fetchedAt);
+            json.Flag("disputed"), fetchedAt));
     }
 
     public TransactionFact Transaction(JsonElement json)
@@ -53,22 +53,22 @@ internal sealed class StripeFacts(string account, DateTime fetchedAt)
         Expect(json, "balance_transaction");
         var source = json.ObjectOrNull("source");
         var sourceId = json.IdOrNull("source");
-        return new TransactionFact(
+        return FactRules.InMinorUnits(new TransactionFact(
             account, json.Text("id"), json.Text("type"), json.TextOrNull("reporting_category"), json.Whole("amount"),
             json.Whole("fee"), json.Whole("net"), json.Currency("currency"), sourceId,
             FactRules.ChargeBehind(source?.TextOrNull("object"), sourceId, source?.IdOrNull("charge")), source?.IdOrNull("payment_intent"),
             // As written, never through a binary fraction.
             json.DecimalTextOrNull("exchange_rate"), json.Time("created"), json.TimeOrNull("available_on"),
-            json.Find("fee_details")?.GetRawText(), fetchedAt);
+            json.Find("fee_details")?.GetRawText(), fetchedAt));
     }
 
     public RefundFact Refund(JsonElement json)
     {
         Expect(json, "refund");
-        return new RefundFact(
+        return FactRules.InMinorUnits(new RefundFact(
             account, json.Text("id"), json.IdOrNull("charge"), json.IdOrNull("payment_intent"), json.Whole("amount"),
             json.Currency("currency"), json.TextOrNull("status") ?? "", json.TextOrNull("failure_reason"),
-            json.IdOrNull("balance_transaction"), json.IdOrNull("failure_balance_transaction"), json.Time("created"), fetchedAt);
+            json.IdOrNull("balance_transaction"), json.IdOrNull("failure_balance_transaction"), json.Time("created"), fetchedAt));
     }
 
     public DisputeFact Dispute(JsonElement json)
@@ -76,20 +76,20 @@ internal sealed class StripeFacts(string account, DateTime fetchedAt)
         Expect(json, "dispute");
         var charge = json.IdOrNull("charge");
         var payment = json.IdOrNull("payment_intent");
-        return new DisputeFact(
+        return FactRules.InMinorUnits(new DisputeFact(
             account, json.Text("id"), charge, payment, json.Whole("amount"), json.Currency("currency"), json.Text("status"),
             json.TextOrNull("reason"), json.ObjectOrNull("evidence_details")?.TimeOrNull("due_by"), json.Flag("is_charge_refundable"),
             [.. json.List("balance_transactions").Select(t => FactRules.Within(Transaction(t), charge, payment))],
-            json.Time("created"), fetchedAt);
+            json.Time("created"), fetchedAt));
     }
 
     public PayoutFact Payout(JsonElement json)
     {
         Expect(json, "payout");
-        return new PayoutFact(
+        return FactRules.InMinorUnits(new PayoutFact(
             account, json.Text("id"), json.Whole("amount"), json.Currency("currency"), json.Text("status"), json.Flag("automatic"),
             json.TextOrNull("reconciliation_status"), json.Time("arrival_date"), json.ObjectOrNull("trace_id")?.TextOrNull("value"),
-            json.IdOrNull("balance_transaction"), json.IdOrNull("failure_balance_transaction"), json.Time("created"), fetchedAt);
+            json.IdOrNull("balance_transaction"), json.IdOrNull("failure_balance_transaction"), json.Time("created"), fetchedAt));
     }
 
     public EarlyFraudWarningFact FraudWarning(JsonElement json)

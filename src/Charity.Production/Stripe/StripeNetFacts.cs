@@ -21,31 +21,31 @@ internal sealed class StripeNetFacts(string account, DateTime fetchedAt)
     public SessionFact Session(Session session)
     {
         Need(session, session.Object, "checkout.session", "id", "payment_status", "created", "expires_at", "livemode");
-        return new SessionFact(
+        return FactRules.InMinorUnits(new SessionFact(
             account, session.Id, session.Status ?? "", session.PaymentStatus, session.ClientReferenceId, session.Url, session.Created,
             // Sessions that only store a card, made by hand in the dashboard, have neither amount nor currency.
             session.ExpiresAt, session.AmountTotal ?? 0, session.Currency is null ? "" : Currency(session.Currency), session.Livemode,
-            session.PaymentIntent is { } payment ? Payment(payment) : null, fetchedAt);
+            session.PaymentIntent is { } payment ? Payment(payment) : null, fetchedAt));
     }
 
     public PaymentFact Payment(PaymentIntent payment)
     {
         Need(payment, payment.Object, "payment_intent", "id", "status", "amount", "amount_received", "created", "livemode");
-        return new PaymentFact(
+        return FactRules.InMinorUnits(new PaymentFact(
             account, payment.Id, payment.Status, payment.Amount, payment.AmountReceived, Currency(payment.Currency), DonationId(payment),
             payment.Created, payment.LatestCharge is { } charge ? Charge(charge) : null,
             payment.LastPaymentError is { } error ? FactRules.ErrorCode(error.DeclineCode, error.Code, error.Type) : null,
-            payment.Livemode, fetchedAt);
+            payment.Livemode, fetchedAt));
     }
 
     public ChargeFact Charge(Charge charge)
     {
         Need(charge, charge.Object, "charge", "id", "status", "paid", "amount", "amount_refunded", "created", "disputed");
-        return new ChargeFact(
+        return FactRules.InMinorUnits(new ChargeFact(
             account, charge.Id, charge.PaymentIntentId, charge.Status, charge.Paid, charge.Amount, charge.AmountRefunded,
             Currency(charge.Currency), charge.Created, DonationId(charge),
             charge.BalanceTransaction is { } expanded ? FactRules.Within(Transaction(expanded), charge.Id, charge.PaymentIntentId) : null,
-            charge.PaymentMethodDetails?.Card?.Country, charge.Disputed, fetchedAt);
+            charge.PaymentMethodDetails?.Card?.Country, charge.Disputed, fetchedAt));
     }
 
     public TransactionFact Transaction(BalanceTransaction transaction)
@@ -59,41 +59,41 @@ internal sealed class StripeNetFacts(string account, DateTime fetchedAt)
             ApplicationFee fee => (fee.ChargeId, null),
             _ => ((string?)null, (string?)null),
         };
-        return new TransactionFact(
+        return FactRules.InMinorUnits(new TransactionFact(
             account, transaction.Id, transaction.Type, transaction.ReportingCategory, transaction.Amount, transaction.Fee,
             transaction.Net, Currency(transaction.Currency), transaction.SourceId,
             FactRules.ChargeBehind((transaction.Source as IHasObject)?.Object, transaction.SourceId, chargeId), paymentId,
             // To the letter: the library's decimal would write it in a way of its own.
             json.DecimalTextOrNull("exchange_rate"), transaction.Created,
             json.Find("available_on") is null ? null : transaction.AvailableOn,
-            json.Find("fee_details")?.GetRawText(), fetchedAt);
+            json.Find("fee_details")?.GetRawText(), fetchedAt));
     }
 
     public RefundFact Refund(Refund refund)
     {
         Need(refund, refund.Object, "refund", "id", "amount", "created");
-        return new RefundFact(
+        return FactRules.InMinorUnits(new RefundFact(
             account, refund.Id, refund.ChargeId, refund.PaymentIntentId, refund.Amount, Currency(refund.Currency), refund.Status ?? "",
-            refund.FailureReason, refund.BalanceTransactionId, refund.FailureBalanceTransactionId, refund.Created, fetchedAt);
+            refund.FailureReason, refund.BalanceTransactionId, refund.FailureBalanceTransactionId, refund.Created, fetchedAt));
     }
 
     public DisputeFact Dispute(Dispute dispute)
     {
         Need(dispute, dispute.Object, "dispute", "id", "amount", "status", "is_charge_refundable", "balance_transactions", "created");
-        return new DisputeFact(
+        return FactRules.InMinorUnits(new DisputeFact(
             account, dispute.Id, dispute.ChargeId, dispute.PaymentIntentId, dispute.Amount, Currency(dispute.Currency), dispute.Status,
             dispute.Reason, dispute.EvidenceDetails?.DueBy, dispute.IsChargeRefundable,
             [.. dispute.BalanceTransactions.Select(t => FactRules.Within(Transaction(t), dispute.ChargeId, dispute.PaymentIntentId))],
-            dispute.Created, fetchedAt);
+            dispute.Created, fetchedAt));
     }
 
     public PayoutFact Payout(Payout payout)
     {
         Need(payout, payout.Object, "payout", "id", "amount", "status", "automatic", "arrival_date", "created");
-        return new PayoutFact(
+        return FactRules.InMinorUnits(new PayoutFact(
             account, payout.Id, payout.Amount, Currency(payout.Currency), payout.Status, payout.Automatic, payout.ReconciliationStatus,
             payout.ArrivalDate, payout.TraceId?.Value, payout.BalanceTransactionId, payout.FailureBalanceTransactionId, payout.Created,
-            fetchedAt);
+            fetchedAt));
     }
 
     public EarlyFraudWarningFact FraudWarning(EarlyFraudWarning warning)

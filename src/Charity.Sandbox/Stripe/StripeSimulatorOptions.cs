@@ -88,6 +88,8 @@ public sealed class StripeSimulatorOptions
         ["kwd:eur"] = 2.82m,
         ["huf:eur"] = 0.0025m,
         ["isk:eur"] = 0.0068m,
+        ["ugx:eur"] = 0.00024m,
+        ["mga:eur"] = 0.00019m,
         ["bgn:eur"] = 0.5112919m,
         ["dkk:eur"] = 0.1340m,
         ["nok:eur"] = 0.0860m,

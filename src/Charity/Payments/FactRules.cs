@@ -8,6 +8,57 @@ public static class FactRules
         => text is { Length: 3 } && text.All(char.IsAsciiLetter) ? text.ToUpperInvariant() : null;
 
     /// <summary>
+    /// Our minor units for a whole number of Stripe's: the same in nearly all currencies, a hundredth in krónur and Uganda
+    /// shillings, a hundredfold in ariary. A currency that we do not know is left as it is; nothing is booked in it.
+    /// </summary>
+    /// <param name="currency">ISO 4217 in upper case.</param>
+    /// <exception cref="GatewayException">A fraction of a currency that has none: refused, so that a person sees it, and never rounded.</exception>
+    public static long Minor(long stripeAmount, string currency)
+    {
+        if (!Accounting.Currency.TryOf(currency, out var known))
+        {
+            return stripeAmount;
+        }
+
+        try
+        {
+            return ChargeLimits.FromStripeAmount(stripeAmount, known).Minor;
+        }
+        catch (ArgumentException error)
+        {
+            throw new GatewayException(GatewayFault.Refused, "amount_not_whole", inner: error);
+        }
+    }
+
+    /// <summary>The fact with Stripe's whole numbers as our minor units; see <see cref="Minor"/>.</summary>
+    public static SessionFact InMinorUnits(SessionFact fact) => fact with { AmountTotal = Minor(fact.AmountTotal, fact.Currency) };
+
+    /// <inheritdoc cref="InMinorUnits(SessionFact)"/>
+    public static PaymentFact InMinorUnits(PaymentFact fact)
+        => fact with { Amount = Minor(fact.Amount, fact.Currency), AmountReceived = Minor(fact.AmountReceived, fact.Currency) };
+
+    /// <inheritdoc cref="InMinorUnits(SessionFact)"/>
+    public static ChargeFact InMinorUnits(ChargeFact fact)
+        => fact with { Amount = Minor(fact.Amount, fact.Currency), AmountRefunded = Minor(fact.AmountRefunded, fact.Currency) };
+
+    /// <inheritdoc cref="InMinorUnits(SessionFact)"/>
+    public static TransactionFact InMinorUnits(TransactionFact fact) => fact with
+    {
+        Amount = Minor(fact.Amount, fact.Currency),
+        Fee = Minor(fact.Fee, fact.Currency),
+        Net = Minor(fact.Net, fact.Currency),
+    };
+
+    /// <inheritdoc cref="InMinorUnits(SessionFact)"/>
+    public static RefundFact InMinorUnits(RefundFact fact) => fact with { Amount = Minor(fact.Amount, fact.Currency) };
+
+    /// <inheritdoc cref="InMinorUnits(SessionFact)"/>
+    public static DisputeFact InMinorUnits(DisputeFact fact) => fact with { Amount = Minor(fact.Amount, fact.Currency) };
+
+    /// <inheritdoc cref="InMinorUnits(SessionFact)"/>
+    public static PayoutFact InMinorUnits(PayoutFact fact) => fact with { Amount = Minor(fact.Amount, fact.Currency) };
+
+    /// <summary>
     /// Of a payment that failed, the word that says most: the bank's, else Stripe's code, else the kind of error.
     /// </summary>
     public static string? ErrorCode(string? declineCode, string? code, string? type) => declineCode ?? code ?? type;
@@ -30,7 +81,7 @@ public static class FactRules
         var sums = new SortedDictionary<string, long>(StringComparer.Ordinal);
         foreach (var (currency, amount) in parts)
         {
-            sums[currency] = checked(sums.GetValueOrDefault(currency) + amount);
+            sums[currency] = checked(sums.GetValueOrDefault(currency) + Minor(amount, currency));
         }
 
         return sums;

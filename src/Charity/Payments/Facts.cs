@@ -1,6 +1,6 @@
 namespace Charity.Payments;
 
-// What the provider's objects say, as far as we use them. Money in minor units, currency as ISO 4217 in upper case,
+// What the provider's objects say, as far as we use them. Money in minor units of ISO 4217, currency as ISO 4217 in upper case,
 // times in UTC. Source: Stripe API reference, version pinned in StripeApi.Version.
 
 /// <summary>A Checkout Session with its payment, fetched afresh.</summary>

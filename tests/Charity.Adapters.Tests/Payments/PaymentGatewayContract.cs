@@ -51,6 +51,31 @@ public abstract partial class PaymentGatewayContract : IAsyncLifetime
         Assert.True(Uri.IsWellFormedUriString(session.Url, UriKind.Absolute));
     }
 
+    [Theory]
+    [Trait("Case", "M03")]
+    [InlineData("ISK", 12_000, 1_200_000)]
+    [InlineData("UGX", 90_000, 9_000_000)]
+    [InlineData("MGA", 1_500_000, 15_000)]
+    [InlineData("JPY", 5_000, 5_000)]
+    [InlineData("KWD", 5_120, 5_120)]
+    public async Task Amounts_in_currencies_that_stripe_counts_in_its_own_way_are_read_in_our_minor_units(string currency, long minor, long atStripe)
+    {
+        var created = await Gateway.CreateSessionAsync(
+            GatewayBench.Account, Request("gift-1", minor, Currency.Of(currency)).ToFormBody(), "key-1", default);
+        var outcome = await Stripe.PayAsync(created.Id);
+        var refund = await Stripe.RefundAsync(outcome.ChargeId!, atStripe / 10);
+        var dispute = await Stripe.OpenDisputeAsync(outcome.ChargeId!, atStripe / 5);
+
+        var session = await Gateway.GetSessionAsync(GatewayBench.Account, created.Id, default);
+        Assert.Equal((minor, minor, currency), (created.AmountTotal, session.AmountTotal, session.Currency));
+        Assert.Equal((minor, minor), (session.Payment!.Amount, session.Payment.AmountReceived));
+        var charge = await Gateway.GetChargeAsync(GatewayBench.Account, outcome.ChargeId!, default);
+        Assert.Equal((minor, minor / 10), (charge.Amount, charge.AmountRefunded));
+        Assert.Equal(minor / 10, (await Gateway.GetRefundAsync(GatewayBench.Account, refund, default)).Amount);
+        Assert.Equal(minor / 5, (await Gateway.GetDisputeAsync(GatewayBench.Account, dispute, default)).Amount);
+        Assert.Equal(minor / 10, Assert.Single((await Gateway.ListRefundsAsync(GatewayBench.Account, new ListRange(null, null), default)).Items).Amount);
+    }
+
     [Fact]
     public async Task The_same_key_and_body_make_one_session()
     {

@@ -82,6 +82,10 @@ public sealed class ChargeLimitsTests
     {
         Assert.Throws<ArgumentException>(() => ChargeLimits.ToStripeAmount(new Money(520, Currency.Of("MGA"))));
         Assert.Throws<ArgumentException>(() => ChargeLimits.FromStripeAmount(550, Currency.Of("ISK")));
+        // What comes in so is refused, and not as something that another try would mend: it ends before a person.
+        var refused = Assert.Throws<GatewayException>(() => FactRules.Minor(550, "ISK"));
+        Assert.Equal((GatewayFault.Refused, "amount_not_whole", false), (refused.Fault, refused.Code, refused.IsTransient));
+        Assert.Throws<OverflowException>(() => FactRules.Minor(long.MaxValue / 50, "MGA"));
         Assert.Throws<OverflowException>(() => ChargeLimits.ToStripeAmount(new Money(long.MaxValue, Currency.Of("ISK"))));
     }
 
