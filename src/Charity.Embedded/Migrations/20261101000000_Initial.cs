@@ -178,6 +178,7 @@ namespace Charity.Embedded.Migrations
                     address = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false),
                     registration_number = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
                     register_url = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    tax_number = table.Column<string>(type: "TEXT", maxLength: 32, nullable: true),
                     country_pack = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
                     stripe_account = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
                     receipt_prefix = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
@@ -561,6 +562,30 @@ namespace Charity.Embedded.Migrations
                     table.PrimaryKey("pk_receipt_series", x => new { x.legal_entity_id, x.year });
                     table.ForeignKey(
                         name: "fk_receipt_series_legal_entity_legal_entity_id",
+                        column: x => x.legal_entity_id,
+                        principalTable: "legal_entity",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "receipt_voided_range",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    legal_entity_id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    year = table.Column<int>(type: "INTEGER", nullable: false),
+                    first_sequence = table.Column<int>(type: "INTEGER", nullable: false),
+                    last_sequence = table.Column<int>(type: "INTEGER", nullable: false),
+                    reason = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    voided_at = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_receipt_voided_range", x => x.id);
+                    table.CheckConstraint("ck_receipt_voided_range", "first_sequence >= 1 and last_sequence >= first_sequence");
+                    table.ForeignKey(
+                        name: "fk_receipt_voided_range_legal_entity_legal_entity_id",
                         column: x => x.legal_entity_id,
                         principalTable: "legal_entity",
                         principalColumn: "id",
@@ -1369,6 +1394,12 @@ namespace Charity.Embedded.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_receipt_voided_range_legal_entity_id_year_first_sequence",
+                table: "receipt_voided_range",
+                columns: new[] { "legal_entity_id", "year", "first_sequence" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_refund_account_provider_id",
                 table: "refund",
                 columns: new[] { "account", "provider_id" },
@@ -1493,6 +1524,9 @@ namespace Charity.Embedded.Migrations
 
             migrationBuilder.DropTable(
                 name: "receipt_series");
+
+            migrationBuilder.DropTable(
+                name: "receipt_voided_range");
 
             migrationBuilder.DropTable(
                 name: "refund");

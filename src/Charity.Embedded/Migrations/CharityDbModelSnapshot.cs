@@ -1836,6 +1836,11 @@ namespace Charity.Embedded.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("stripe_account");
 
+                    b.Property<string>("TaxNumber")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tax_number");
+
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER")
@@ -2631,6 +2636,57 @@ namespace Charity.Embedded.Migrations
                     b.ToTable("receipt_series", (string)null);
                 });
 
+            modelBuilder.Entity("Charity.Receipts.VoidedRange", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id")
+                        .IsFixedLength();
+
+                    b.Property<int>("FirstSequence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("first_sequence");
+
+                    b.Property<int>("LastSequence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_sequence");
+
+                    b.Property<byte[]>("LegalEntityId")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("legal_entity_id")
+                        .IsFixedLength();
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTime>("VoidedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("voided_at");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("year");
+
+                    b.HasKey("Id")
+                        .HasName("pk_receipt_voided_range");
+
+                    b.HasIndex("LegalEntityId", "Year", "FirstSequence")
+                        .IsUnique()
+                        .HasDatabaseName("ix_receipt_voided_range_legal_entity_id_year_first_sequence");
+
+                    b.ToTable("receipt_voided_range", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_receipt_voided_range", "first_sequence >= 1 and last_sequence >= first_sequence");
+                        });
+                });
+
             modelBuilder.Entity("Charity.Staff.StaffUser", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -3068,6 +3124,16 @@ namespace Charity.Embedded.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_receipt_series_legal_entity_legal_entity_id");
+                });
+
+            modelBuilder.Entity("Charity.Receipts.VoidedRange", b =>
+                {
+                    b.HasOne("Charity.Organisation.LegalEntity", null)
+                        .WithMany()
+                        .HasForeignKey("LegalEntityId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_receipt_voided_range_legal_entity_legal_entity_id");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>

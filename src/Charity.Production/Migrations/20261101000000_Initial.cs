@@ -175,6 +175,7 @@ namespace Charity.Production.Migrations
                     address = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false, collation: "Latin1_General_100_BIN2"),
                     registration_number = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false, collation: "Latin1_General_100_BIN2"),
                     register_url = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    tax_number = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: true, collation: "Latin1_General_100_BIN2"),
                     country_pack = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false, collation: "Latin1_General_100_BIN2"),
                     stripe_account = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: true, collation: "Latin1_General_100_BIN2"),
                     receipt_prefix = table.Column<string>(type: "nvarchar(16)", maxLength: 16, nullable: false, collation: "Latin1_General_100_BIN2"),
@@ -552,6 +553,30 @@ namespace Charity.Production.Migrations
                     table.PrimaryKey("pk_receipt_series", x => new { x.legal_entity_id, x.year });
                     table.ForeignKey(
                         name: "fk_receipt_series_legal_entity_legal_entity_id",
+                        column: x => x.legal_entity_id,
+                        principalTable: "legal_entity",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "receipt_voided_range",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "binary(16)", fixedLength: true, maxLength: 16, nullable: false),
+                    legal_entity_id = table.Column<byte[]>(type: "binary(16)", fixedLength: true, maxLength: 16, nullable: false),
+                    year = table.Column<int>(type: "int", nullable: false),
+                    first_sequence = table.Column<int>(type: "int", nullable: false),
+                    last_sequence = table.Column<int>(type: "int", nullable: false),
+                    reason = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    voided_at = table.Column<DateTime>(type: "datetime2", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_receipt_voided_range", x => x.id);
+                    table.CheckConstraint("ck_receipt_voided_range", "first_sequence >= 1 and last_sequence >= first_sequence");
+                    table.ForeignKey(
+                        name: "fk_receipt_voided_range_legal_entity_legal_entity_id",
                         column: x => x.legal_entity_id,
                         principalTable: "legal_entity",
                         principalColumn: "id",
@@ -1358,6 +1383,12 @@ namespace Charity.Production.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_receipt_voided_range_legal_entity_id_year_first_sequence",
+                table: "receipt_voided_range",
+                columns: new[] { "legal_entity_id", "year", "first_sequence" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_refund_account_provider_id",
                 table: "refund",
                 columns: new[] { "account", "provider_id" },
@@ -1483,6 +1514,9 @@ namespace Charity.Production.Migrations
 
             migrationBuilder.DropTable(
                 name: "receipt_series");
+
+            migrationBuilder.DropTable(
+                name: "receipt_voided_range");
 
             migrationBuilder.DropTable(
                 name: "refund");

@@ -1966,6 +1966,12 @@ namespace Charity.Production.Migrations
                         .HasColumnName("stripe_account")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<string>("TaxNumber")
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)")
+                        .HasColumnName("tax_number")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("int")
@@ -2794,6 +2800,58 @@ namespace Charity.Production.Migrations
                     b.ToTable("receipt_series", (string)null);
                 });
 
+            modelBuilder.Entity("Charity.Receipts.VoidedRange", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .HasColumnName("id")
+                        .IsFixedLength();
+
+                    b.Property<int>("FirstSequence")
+                        .HasColumnType("int")
+                        .HasColumnName("first_sequence");
+
+                    b.Property<int>("LastSequence")
+                        .HasColumnType("int")
+                        .HasColumnName("last_sequence");
+
+                    b.Property<byte[]>("LegalEntityId")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .HasColumnName("legal_entity_id")
+                        .IsFixedLength();
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("reason")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime>("VoidedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("voided_at");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("int")
+                        .HasColumnName("year");
+
+                    b.HasKey("Id")
+                        .HasName("pk_receipt_voided_range");
+
+                    b.HasIndex("LegalEntityId", "Year", "FirstSequence")
+                        .IsUnique()
+                        .HasDatabaseName("ix_receipt_voided_range_legal_entity_id_year_first_sequence");
+
+                    b.ToTable("receipt_voided_range", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_receipt_voided_range", "first_sequence >= 1 and last_sequence >= first_sequence");
+                        });
+                });
+
             modelBuilder.Entity("Charity.Staff.StaffUser", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -3253,6 +3311,16 @@ namespace Charity.Production.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_receipt_series_legal_entity_legal_entity_id");
+                });
+
+            modelBuilder.Entity("Charity.Receipts.VoidedRange", b =>
+                {
+                    b.HasOne("Charity.Organisation.LegalEntity", null)
+                        .WithMany()
+                        .HasForeignKey("LegalEntityId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_receipt_voided_range_legal_entity_legal_entity_id");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>

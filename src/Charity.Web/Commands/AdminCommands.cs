@@ -1,6 +1,7 @@
 using Charity.Data;
 using Charity.Data.Keys;
 using Charity.Ledger;
+using Charity.Receipts;
 using Charity.Staff;
 using Charity.Web.Hosting;
 
@@ -26,6 +27,8 @@ public sealed class AdminCommands(IServiceProvider services, TextReader input, T
                                                    --from and --to 2026-11-22T03:00Z (when they were received)
         charity backup FILE                        copy the database into a new file while the application runs
         charity restore FILE [--force]             put a copy in the place of the database; every node is stopped
+        charity void-receipts FIRST LAST REASON    after a restore: withdraw the numbers given out since the copy,
+                                                   from the next free one on (BG-2026-000043 BG-2026-000057 …)
         charity forget-sign-ins                    after Tokens__Key was changed on purpose: everyone signs in again
         charity health [ADDRESS]                   ask the application on this machine whether it is ready
 
@@ -65,6 +68,8 @@ public sealed class AdminCommands(IServiceProvider services, TextReader input, T
         ["set-up", var file] => () => ReadyAsync(() => new SetUpFromFile(services.GetRequiredService<UseCases>(), output).RunAsync(file, cancel), cancel),
         ["create-admin", var email, _, ..] => () => ReadyAsync(() => CreateAdminAsync(email, string.Join(' ', args.Skip(2)), cancel), cancel),
         ["verify-ledger"] => () => ReadyAsync(() => VerifyAsync(cancel), cancel),
+        ["void-receipts", var first, var last, _, ..] =>
+            () => ReadyAsync(() => VoidReceiptsAsync(first, last, string.Join(' ', args.Skip(3)), cancel), cancel),
         ["forget-sign-ins"] => () => ReadyAsync(() => ForgetSignInsAsync(cancel), cancel),
         ["replay-inbox", ..] when ReplayEvents.Choice([.. args.Skip(1)]) is { } chosen =>
             () => ReadyAsync(() => new ReplayEvents(services.GetRequiredService<UseCases>(), output).RunAsync(chosen, cancel), cancel),
@@ -104,6 +109,19 @@ public sealed class AdminCommands(IServiceProvider services, TextReader input, T
             ? "Done. The first sign-in leads to setting up an authenticator app."
             : "Refused: " + string.Join(", ", outcome.Errors.Select(Why).Distinct()) + ".");
         return outcome.Errors.Count == 0 ? Done : Refused;
+    }
+
+    private async Task<int> VoidReceiptsAsync(string first, string last, string reason, CancellationToken cancel)
+    {
+        var outcome = await services.GetRequiredService<UseCases>().RunAsync<VoidReceiptRange, VoidRangeOutcome>(
+            verb => verb.RunAsync(new(first, last, reason), cancel), cancel);
+        await output.WriteLineAsync(outcome.Result switch
+        {
+            VoidRangeResult.Voided => $"Done. {first} to {last} are withdrawn; the next receipt is {outcome.Next}.",
+            VoidRangeResult.NotTheNext => $"Refused: the range must begin at the next free number, {outcome.Next}.",
+            _ => $"Refused: {SetUpFromFile.InWords(outcome.Result.ToString())}.",
+        });
+        return outcome.Result == VoidRangeResult.Voided ? Done : Refused;
     }
 
     private async Task<int> ForgetSignInsAsync(CancellationToken cancel)

@@ -13,11 +13,12 @@ public sealed record SetUpFile(
     public sealed record Organisation(
         LocalizedText Name, LocalizedText Mission, LocalizedText About, LocalizedText Privacy, string ContactEmail, Language DefaultLanguage);
 
+    /// <param name="TaxNumber">Where the tax office knows it by another number than the register; may be left out.</param>
     /// <param name="StripeAccount">One of the accounts in the settings, or null: then it takes transfers only.</param>
     public sealed record Entity(
         string Code, LocalizedText Name, LocalizedText Address, string RegistrationNumber, string? RegisterUrl, string CountryPack,
         string? StripeAccount, string ReceiptPrefix, string? SignatoryName, LocalizedText? SignatoryRole, LocalizedText Terms,
-        IReadOnlyList<BankAccount> BankAccounts, IReadOnlyList<Fund> Funds);
+        IReadOnlyList<BankAccount> BankAccounts, IReadOnlyList<Fund> Funds, string? TaxNumber = null);
 
     public sealed record BankAccount(string Iban, string? Bic, string Currency, string BankName, string Holder, bool AcceptsDonations);
 

@@ -83,7 +83,7 @@ internal sealed partial class SetUpFromFile(UseCases useCases, TextWriter output
         var id = await StandsAsync($"entity {entity.Code}", db => db.LegalEntities.Where(e => e.Code == entity.Code).Select(e => e.Id), cancel)
             ?? await MustAsync<AddLegalEntity>($"entity {entity.Code}", verb => verb.RunAsync(
             new(entity.Code, entity.Name, entity.Address, entity.RegistrationNumber, entity.RegisterUrl, entity.CountryPack, entity.StripeAccount,
-                entity.ReceiptPrefix, entity.SignatoryName, entity.SignatoryRole ?? LocalizedText.Empty), cancel), cancel);
+                entity.ReceiptPrefix, entity.SignatoryName, entity.SignatoryRole ?? LocalizedText.Empty, entity.TaxNumber), cancel), cancel);
         _entities[entity.Code] = id;
         foreach (var account in entity.BankAccounts)
         {

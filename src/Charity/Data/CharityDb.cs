@@ -63,6 +63,7 @@ public sealed class CharityDb : IdentityUserContext<StaffUser, Guid>
     public DbSet<LedgerCheck> LedgerChecks => Set<LedgerCheck>();
 
     public DbSet<ReceiptSeries> ReceiptSeries => Set<ReceiptSeries>();
+    public DbSet<VoidedRange> VoidedRanges => Set<VoidedRange>();
     public DbSet<Receipt> Receipts => Set<Receipt>();
     public DbSet<DonationTaxId> DonationTaxIds => Set<DonationTaxId>();
     public DbSet<Mail> Mails => Set<Mail>();

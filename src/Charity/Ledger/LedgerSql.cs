@@ -96,10 +96,13 @@ internal static class LedgerSql
             left join receipt r on r.donation_id = d.id and r.kind = 'donation'
             where d.status = 'Succeeded' and d.succeeded_at < @receipt_due and r.id is null
             """),
-        new("I14n", "Receipt numbers of an entity and year have no gap.", "entity",
+        new("I14n", "Receipt numbers of an entity and year have no gap but what was withdrawn with a reason.", "entity",
             """
-            select r.legal_entity_id, r.year, max(r.sequence) as last_number, count(*) as receipts from receipt r
-            group by r.legal_entity_id, r.year having max(r.sequence) <> count(*) or min(r.sequence) <> 1
+            select n.legal_entity_id, n.year, max(n.last_number) as last_number, sum(n.numbers) as numbers from (
+              select r.legal_entity_id, r.year, r.sequence as first_number, r.sequence as last_number, 1 as numbers from receipt r
+              union all
+              select v.legal_entity_id, v.year, v.first_sequence, v.last_sequence, v.last_sequence - v.first_sequence + 1 from receipt_voided_range v) n
+            group by n.legal_entity_id, n.year having max(n.last_number) <> sum(n.numbers) or min(n.first_number) <> 1
             """),
         new("I16", "Each campaign's total is what its gifts sum to.", "campaign",
             RaisedSql.Differences),

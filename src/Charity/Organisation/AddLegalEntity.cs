@@ -7,11 +7,16 @@ using Microsoft.EntityFrameworkCore;
 namespace Charity.Organisation;
 
 /// <summary>Adds a registered body that owns money. Its books are opened by the message that this leaves.</summary>
-public sealed partial class AddLegalEntity(CharityDb db, Ids ids, Outbox outbox, CountryPacks packs)
+public sealed partial class AddLegalEntity(CharityDb db, Ids ids, Outbox outbox, CountryPacks packs, TimeProvider time)
 {
+    /// <summary>Characters of <see cref="LegalEntity.TaxNumber"/>.</summary>
+    internal const int MaxTaxNumber = 32;
+
+    /// <param name="TaxNumber">Where it is another than the registration number; as it is to be printed.</param>
     public sealed record Input(
         string Code, LocalizedText Name, LocalizedText Address, string RegistrationNumber, string? RegisterUrl, string CountryPack,
-        string? StripeAccount, string ReceiptPrefix, string? SignatoryName, LocalizedText SignatoryRole);
+        string? StripeAccount, string ReceiptPrefix, string? SignatoryName, LocalizedText SignatoryRole,
+        string? TaxNumber = null);
 
     [GeneratedRegex("^[a-z][a-z0-9-]{0,15}\\z")]
     private static partial Regex CodeForm();
@@ -22,6 +27,11 @@ public sealed partial class AddLegalEntity(CharityDb db, Ids ids, Outbox outbox,
     /// <summary>It becomes a link on every page: nothing but an address of the web.</summary>
     private static bool IsWeb(string address) => Uri.TryCreate(address, UriKind.Absolute, out var url) && url.Scheme is ("https" or "http");
 
+    /// <summary>By the check digits of the country's own kind of number; in a country without one, any short text.</summary>
+    private bool IsTaxNumber(string number, string pack)
+        => number.Length <= MaxTaxNumber && !number.Any(char.IsControl)
+           && (!packs.Has(pack) || packs.At(pack, time.GetUtcNow().UtcDateTime).RecipientTaxId is not { } kind || TaxId.TryRead(kind, number, out _, out _));
+
     public async Task<OrganisationOutcome> RunAsync(Input input, CancellationToken cancel)
     {
         var problems = new List<OrganisationProblem>();
@@ -29,6 +39,8 @@ public sealed partial class AddLegalEntity(CharityDb db, Ids ids, Outbox outbox,
         Add(OrganisationProblem.CodeInvalid, !CodeForm().IsMatch(input.Code));
         Add(OrganisationProblem.CodeTaken, await db.LegalEntities.AnyAsync(e => e.Code == input.Code, cancel));
         Add(OrganisationProblem.RegisterUrlInvalid, input.RegisterUrl is not null && !IsWeb(input.RegisterUrl));
+        var taxNumber = string.IsNullOrWhiteSpace(input.TaxNumber) ? null : input.TaxNumber.Trim();
+        Add(OrganisationProblem.TaxNumberInvalid, taxNumber is not null && !IsTaxNumber(taxNumber, input.CountryPack));
         Add(OrganisationProblem.ReceiptPrefixInvalid, !PrefixForm().IsMatch(input.ReceiptPrefix));
         Add(OrganisationProblem.ReceiptPrefixTaken, await db.LegalEntities.AnyAsync(e => e.ReceiptPrefix == input.ReceiptPrefix, cancel));
         Add(OrganisationProblem.CountryPackUnknown, !packs.Has(input.CountryPack));
@@ -48,6 +60,7 @@ public sealed partial class AddLegalEntity(CharityDb db, Ids ids, Outbox outbox,
             Address = input.Address,
             RegistrationNumber = input.RegistrationNumber,
             RegisterUrl = input.RegisterUrl,
+            TaxNumber = taxNumber,
             CountryPack = input.CountryPack,
             StripeAccount = input.StripeAccount,
             ReceiptPrefix = input.ReceiptPrefix,

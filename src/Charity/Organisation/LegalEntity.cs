@@ -23,6 +23,12 @@ public sealed class LegalEntity
 
     public string? RegisterUrl { get; internal set; }
 
+    /// <summary>
+    /// Its number at the tax office where that is another than the registration number, such as the Macedonian ЕДБ or a
+    /// Bulgarian VAT number; printed on certificates where the country asks for one.
+    /// </summary>
+    public string? TaxNumber { get; internal set; }
+
     /// <summary>Id of the country pack: <c>bg</c>, <c>mk</c>, <c>ua</c>, <c>general</c>.</summary>
     public string CountryPack { get; internal set; } = "general";
 
@@ -49,6 +55,7 @@ internal sealed class LegalEntityMapping : IEntityTypeConfiguration<LegalEntity>
         builder.HasIndex(e => e.ReceiptPrefix).IsUnique();
         builder.HasIndex(e => e.StripeAccount).IsUnique();
         builder.Property(e => e.Code).HasMaxLength(16);
+        builder.Property(e => e.TaxNumber).HasMaxLength(AddLegalEntity.MaxTaxNumber);
         builder.Property(e => e.ReceiptPrefix).HasMaxLength(16);
         builder.Property(e => e.StripeAccount).HasMaxLength(64);
         builder.Property(e => e.Version).IsConcurrencyToken();

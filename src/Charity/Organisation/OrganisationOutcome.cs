@@ -7,6 +7,7 @@ public enum OrganisationProblem
     CodeInvalid,
     CodeTaken,
     RegisterUrlInvalid,
+    TaxNumberInvalid,
     ReceiptPrefixInvalid,
     ReceiptPrefixTaken,
     CountryPackUnknown,

@@ -40,7 +40,7 @@ public sealed class ReceiptDocument(Texts texts)
         return new Document(first.Language.Code, $"{first.Title} {snapshot.Number}", first.Issuer, snapshot.IssuedAt, blocks)
         {
             Head = new DocumentHead(
-                [first.Issuer, .. first.IssuerAddress.Split('\n'), RegistrationLine(T, snapshot, first)],
+                [first.Issuer, .. first.IssuerAddress.Split('\n'), .. NumberLines(T, snapshot, first)],
                 [snapshot.Number, T["receipt1.issued", ("date", snapshot.IssuedOn)]]),
             Foot = new DocumentFoot($"{first.Issuer} · {snapshot.Number}", T["receipt1.page", ("page", "{0}"), ("pages", "{1}")]),
         };
@@ -102,6 +102,7 @@ public sealed class ReceiptDocument(Texts texts)
         {
             Add(T["receipt1.recipient"], $"{page.Issuer}\n{page.IssuerAddress}");
             Add(page.RegistrationLabel ?? T["receipt1.registration"], snapshot.RegistrationNumber);
+            Add(page.TaxNumberLabel ?? T["receipt1.tax-number"], snapshot.TaxNumber);
         }
 
         Add(T["receipt1.register"], snapshot.RegisterUrl);
@@ -140,6 +141,12 @@ public sealed class ReceiptDocument(Texts texts)
         return snapshot.DonorName.Length > 0 ? $"{named}\n{snapshot.DonorName}" : named;
     }
 
-    private static string RegistrationLine(LanguageTexts T, ReceiptSnapshot snapshot, ReceiptPage page)
-        => $"{page.RegistrationLabel ?? T["receipt1.registration"]}: {snapshot.RegistrationNumber}";
+    private static IEnumerable<string> NumberLines(LanguageTexts T, ReceiptSnapshot snapshot, ReceiptPage page)
+    {
+        yield return $"{page.RegistrationLabel ?? T["receipt1.registration"]}: {snapshot.RegistrationNumber}";
+        if (snapshot.TaxNumber is { } tax)
+        {
+            yield return $"{page.TaxNumberLabel ?? T["receipt1.tax-number"]}: {tax}";
+        }
+    }
 }

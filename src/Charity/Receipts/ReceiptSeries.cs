@@ -24,6 +24,14 @@ public sealed class ReceiptSeries
         Version++;
         return Next++;
     }
+
+    /// <summary>Goes on behind a range that is withdrawn.</summary>
+    internal void SkipThrough(int last)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(last, Next);
+        Version++;
+        Next = checked(last + 1);
+    }
 }
 
 internal sealed class ReceiptSeriesMapping : IEntityTypeConfiguration<ReceiptSeries>

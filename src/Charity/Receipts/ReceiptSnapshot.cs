@@ -18,6 +18,7 @@ namespace Charity.Receipts;
 /// <param name="AmountMinor">What it certifies, in minor units of <paramref name="Currency"/>.</param>
 /// <param name="CoveredFeeMinor">The part of the amount that covers the estimated fee.</param>
 /// <param name="Reference">The payment's reference at the card processor or bank.</param>
+/// <param name="TaxNumber">The issuer's number at the tax office, where it has one beside its registration number.</param>
 /// <param name="CheckBase">Address of the check page up to the token.</param>
 /// <param name="Pages">One for each language it is printed in; the first is the donor's.</param>
 public sealed record ReceiptSnapshot(
@@ -25,7 +26,7 @@ public sealed record ReceiptSnapshot(
     long AmountMinor, string Currency, long CoveredFeeMinor, DateOnly PaidOn, DateOnly ReceivedOn, DonationChannel Means, string Reference,
     string DonorName, string? CompanyName, string? CompanyNumber, TaxIdKind? DonorTaxId, DedicationKind DedicationKind, string? DedicationName,
     string IssuerCode, string RegistrationNumber, string? RegisterUrl, string? SignatoryName, int? TermsNumber, string CheckBase,
-    IReadOnlyList<ReceiptPage> Pages)
+    IReadOnlyList<ReceiptPage> Pages, string? TaxNumber = null)
 {
     // Read back by us only and never put into a page as it is, so Cyrillic stays two bytes a letter in the database.
     private static readonly JsonSerializerOptions Options = new()
@@ -53,8 +54,10 @@ public sealed record ReceiptSnapshot(
 /// <param name="CoveredFee">The covered fee with its currency; null when none.</param>
 /// <param name="RegistrationLabel">What the entity's number is called where the country knows its kind.</param>
 /// <param name="TaxIdLabel">What the donor's number is called; null when none is printed.</param>
+/// <param name="TaxNumberLabel">What the issuer's number at the tax office is called where the country knows its kind.</param>
 /// <param name="LegalBasis">The provisions behind it.</param>
 /// <param name="HasForce">True in the language in which the certificate has force.</param>
 public sealed record ReceiptPage(
     Language Language, string Title, string Figures, string Words, string? CoveredFee, string Issuer, string IssuerAddress,
-    string? RegistrationLabel, string Campaign, string Fund, string? SignatoryRole, string? TaxIdLabel, string LegalBasis, bool HasForce);
+    string? RegistrationLabel, string Campaign, string Fund, string? SignatoryRole, string? TaxIdLabel, string LegalBasis, bool HasForce,
+    string? TaxNumberLabel = null);

@@ -21,6 +21,7 @@ public static class ReceiptsRoom
             .AddScoped<OfferTaxId>()
             .AddScoped<AddTaxId>()
             .AddScoped<VoidReceipt>()
+            .AddScoped<VoidReceiptRange>()
             .AddScoped<ResendReceipt>()
             .AddScoped<CheckReceipt>()
             .AddScoped<OpenReceipt>()

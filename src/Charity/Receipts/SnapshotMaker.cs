@@ -44,7 +44,8 @@ public sealed class SnapshotMaker(CharityDb db, IOptions<SiteOptions> site)
             gift.DonorName, gift.CompanyName, gift.CompanyNumber, about.TaxId, gift.DedicationKind, gift.DedicationName,
             entity.Code, entity.RegistrationNumber, entity.RegisterUrl,
             Prints(pack, CertificateFact.Signatory) ? entity.SignatoryName : null, about.TermsNumber, site.Value.Address("/check/"),
-            [.. languages.Select(language => Page(about, language))]);
+            [.. languages.Select(language => Page(about, language))],
+            Prints(pack, CertificateFact.RecipientTaxId) ? entity.TaxNumber : null);
     }
 
     private ReceiptPage Page(Case about, Language language)
@@ -56,11 +57,12 @@ public sealed class SnapshotMaker(CharityDb db, IOptions<SiteOptions> site)
         return new ReceiptPage(
             language, In(pack.Certificate.Title), AmountFormat.Full(amount, language), AmountInWords.Of(amount, language),
             covered > 0 ? AmountFormat.Full(new Money(covered, currency), language) : null,
-            In(entity.Name), In(entity.Address), RegistrationLabel(pack, entity) is { } label ? In(label) : null,
+            In(entity.Name), In(entity.Address), Label(pack, entity.RegistrationNumber) is { } label ? In(label) : null,
             In(about.Purpose.Campaign), In(about.Purpose.Fund),
             Prints(pack, CertificateFact.Signatory) && entity.SignatoryName is not null ? OrNull(entity.SignatoryRole) : null,
             about.TaxId is { } kind && pack.DonorTaxIds.FirstOrDefault(id => id.Kind == kind) is { } known ? In(known.Label) : null,
-            In(pack.Certificate.LegalBasis), language == pack.Certificate.Language);
+            In(pack.Certificate.LegalBasis), language == pack.Certificate.Language,
+            Label(pack, entity.TaxNumber) is { } taxLabel ? In(taxLabel) : null);
 
         string In(LocalizedText text) => text.In(language, fallback ?? Language.En).Text;
 
@@ -72,9 +74,9 @@ public sealed class SnapshotMaker(CharityDb db, IOptions<SiteOptions> site)
 
     private static bool Prints(CountryPack pack, CertificateFact fact) => pack.Certificate.Items.Any(item => item.Fact == fact);
 
-    /// <summary>The country's name for the recipient's number, where it is a number of that kind.</summary>
-    private static LocalizedText? RegistrationLabel(CountryPack pack, LegalEntity entity)
-        => pack.RecipientTaxId is { } kind && TaxId.TryRead(kind, entity.RegistrationNumber, out _, out _)
+    /// <summary>The country's name for a number of the recipient, where it is a number of that kind.</summary>
+    private static LocalizedText? Label(CountryPack pack, string? number)
+        => pack.RecipientTaxId is { } kind && TaxId.TryRead(kind, number, out _, out _)
             ? pack.DonorTaxIds.FirstOrDefault(id => id.Kind == kind)?.Label
             : null;
 }

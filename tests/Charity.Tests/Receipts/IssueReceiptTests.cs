@@ -1,5 +1,7 @@
 using Charity.Data.Work;
 using Charity.Donations;
+using Charity.Languages;
+using Charity.Organisation;
 using Charity.Receipts;
 using Charity.Testing;
 using Microsoft.EntityFrameworkCore;
@@ -33,6 +35,49 @@ public sealed class IssueReceiptTests
         var pdf = Assert.Single(mail.Attachments);
         Assert.Equal(("BG-2026-000001.pdf", "application/pdf"), (pdf.FileName, pdf.MediaType));
         Assert.Equal(System.Security.Cryptography.SHA256.HashData(pdf.Content.Span), receipt.SentSha256);
+    }
+
+    [Theory]
+    // The Macedonian tax number stands beside the number in the register, under the country's own name for it.
+    [InlineData("mk", "7000001", "4030000375897", "ЕДБ")]
+    // In Bulgaria the register's number is the tax office's too; a VAT number may stand beside it.
+    [InlineData("bg", "175074752", "BG 175 074 752", "ЕИК")]
+    // Where the country asks for none, none is printed.
+    [InlineData("general", "HRB 1", "DE 123456789", null)]
+    public async Task A_certificate_names_the_recipients_tax_number_where_the_country_asks_for_it(string pack, string register, string tax, string? label)
+    {
+        await using var host = await CharityHost.StartAsync();
+        var organisation = await host.SetUpOrganisationAsync();
+        await using (var db = host.Db())
+        {
+            await db.LegalEntities.Where(e => e.Id == organisation.Bulgarian).ExecuteUpdateAsync(set => set
+                .SetProperty(e => e.CountryPack, pack).SetProperty(e => e.RegistrationNumber, register).SetProperty(e => e.TaxNumber, tax));
+        }
+
+        await host.PayAsync(organisation, words: new PaidGifts.Words(Language: pack == "mk" ? "mk" : "bg"));
+        await host.DrainAsync();
+
+        await using var after = host.Db();
+        var snapshot = ReceiptSnapshot.FromJson((await after.Receipts.SingleAsync()).Snapshot);
+        Assert.Equal((label is null ? null : tax, label), (snapshot.TaxNumber, snapshot.Pages[0].TaxNumberLabel));
+        var document = host.Services.GetRequiredService<ReceiptDocument>()
+            .Compose(snapshot, new ReceiptStanding(ReceiptState.Valid, "https://give.example.org/check/x", null, null));
+        Assert.Equal(label is null ? 0 : 1, document.Head!.Left.Count(line => line == $"{label}: {tax}"));
+        Assert.DoesNotContain(document.Head.Left, line => label is null && line.Contains(tax, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("4030000375897", true)]
+    [InlineData("4030000375890", false)]
+    [InlineData("7000001", false)]
+    [InlineData(null, true)]
+    [InlineData("  ", true)]
+    public async Task A_tax_number_with_a_slip_in_it_is_refused_before_it_is_printed_on_anything(string? number, bool taken)
+    {
+        await using var host = await CharityHost.StartAsync();
+        var outcome = await host.RunAsync<AddLegalEntity, OrganisationOutcome>(u => u.RunAsync(
+            new("mk2", CharityHost.Named("Alliance"), CharityHost.Named("Skopje"), "7000001", null, "mk", null, "MKB", null, LocalizedText.Empty, number), default));
+        Assert.Equal(taken ? [] : [OrganisationProblem.TaxNumberInvalid], outcome.Problems);
     }
 
     [Fact]

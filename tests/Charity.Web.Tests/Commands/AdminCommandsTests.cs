@@ -35,6 +35,27 @@ public sealed class AdminCommandsTests
     }
 
     [Fact]
+    [Trait("Case", "X14")]
+    public async Task A_range_of_receipt_numbers_is_withdrawn_with_a_reason()
+    {
+        await using var host = await WebHost.StartAsync();
+        var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        await File.WriteAllTextAsync(path, (await File.ReadAllTextAsync(Example)).Replace("\"taxNumber\": null", "\"taxNumber\": \"BG 175 074 752\"", StringComparison.Ordinal));
+        Assert.Equal(AdminCommands.Done, (await RunAsync(host, "", "set-up", path)).Code);
+        File.Delete(path);
+
+        var (refused, why) = await RunAsync(host, "", "void-receipts", "BG-2026-000002", "BG-2026-000009", "after", "a", "restore");
+        Assert.Equal(AdminCommands.Refused, refused);
+        Assert.Contains("must begin at the next free number, BG-2026-000001", why, StringComparison.Ordinal);
+        var (code, said) = await RunAsync(host, "", "void-receipts", "BG-2026-000001", "BG-2026-000009", "after", "a", "restore");
+        Assert.Equal(AdminCommands.Done, code);
+        Assert.Contains("the next receipt is BG-2026-000010", said, StringComparison.Ordinal);
+        Assert.Equal(AdminCommands.NotUnderstood, (await RunAsync(host, "", "void-receipts", "BG-2026-000010", "BG-2026-000011")).Code);
+        await using var db = host.Inner.Db();
+        Assert.Equal(("after a restore", "BG 175 074 752"), ((await db.VoidedRanges.SingleAsync()).Reason, (await db.LegalEntities.SingleAsync()).TaxNumber));
+    }
+
+    [Fact]
     public async Task A_file_refused_halfway_is_corrected_and_run_again()
     {
         await using var host = await WebHost.StartAsync();
