@@ -110,7 +110,8 @@ internal sealed class Applying(RunContext run)
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         await marking.VerdictsAsync(scope.ServiceProvider, claim, items, verdicts, cancel);
-        await db.SaveChangesAsync(cancel);
+        // The context ends here: telling it what is saved now would only hold up the next writer.
+        await db.SaveChangesAsync(acceptAllChangesOnSuccess: false, cancel);
         await transaction.CommitAsync(CancellationToken.None);
         run.Measures.WorkHandled(run.Kind.Kind, "done", verdicts.Count(v => v is { RetryAfter: null, ParkReason: null }));
         if (db.ChangeTracker.Entries<OutboxMessage>().Any())
