@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Charity.Languages;
 using Charity.Staff;
 using Hangfire;
 using Hangfire.Dashboard;
@@ -23,7 +24,7 @@ internal sealed class JobDashboard(JobStorage storage) : IStaffTool
 
     public PathString Path => Prefix;
 
-    public string NameKey => "staff.jobs";
+    public TextKey NameKey => new TextKey("staff.jobs");
 
     public string Permission => StaffPermissions.ViewWork;
 

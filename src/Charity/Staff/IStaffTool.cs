@@ -1,3 +1,4 @@
+using Charity.Languages;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -14,7 +15,7 @@ public interface IStaffTool
     PathString Path { get; }
 
     /// <summary>Key of its name among the texts of the staff pages.</summary>
-    string NameKey { get; }
+    TextKey NameKey { get; }
 
     /// <summary>Permission to open it, one of <see cref="StaffPermissions"/>; it may ask for more inside.</summary>
     string Permission { get; }
