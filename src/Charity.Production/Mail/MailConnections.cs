@@ -13,7 +13,7 @@ namespace Charity.Production.Mail;
 /// Connections to the mail server. The mails of one batch follow each other over the same one; when none follows within a
 /// few seconds it is closed, as servers do not like callers who hold the line.
 /// </summary>
-internal sealed class MailConnections : IAsyncDisposable
+internal sealed class MailConnections : IAsyncDisposable, IDisposable
 {
     /// <summary>Longer than the relay needs from one mail to the next, shorter than servers wait (RFC 5321: 5 minutes).</summary>
     private static readonly TimeSpan IdleFor = TimeSpan.FromSeconds(10);
@@ -86,6 +86,16 @@ internal sealed class MailConnections : IAsyncDisposable
 
     /// <summary>Hangs up without a word: the conversation broke.</summary>
     public static void Drop(Connection connection) => connection.Client.Dispose();
+
+    /// <summary>Hangs up; <see cref="DisposeAsync"/> says goodbye first.</summary>
+    public void Dispose()
+    {
+        sweep.Dispose();
+        while (TakeIdle() is { } kept)
+        {
+            Drop(kept);
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
