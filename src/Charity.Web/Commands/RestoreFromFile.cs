@@ -48,7 +48,7 @@ internal sealed class RestoreFromFile(IServiceProvider services, TextReader inpu
         await output.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
             $"It stands as of {manifest.MadeAt:yyyy-MM-dd HH:mm:ss} UTC; {waiting} pieces of work wait. The first start reads everything later from Stripe."));
-        var receipts = await new RestoredReceipts(services, input, output).RunAsync(cancel);
+        var receipts = await new RestoredReceipts(services, input, output).RunAsync(manifest.MadeAt, cancel);
         var breaches = await useCases.RunAsync<VerifyLedger, IReadOnlyList<Breach>>(verify => verify.RunAsync(cancel), cancel);
         foreach (var breach in breaches)
         {

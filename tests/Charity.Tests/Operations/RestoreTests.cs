@@ -38,7 +38,9 @@ public sealed class RestoreTests
         await original.AdvanceAsync(TimeSpan.FromHours(2));
 
         // The machine burns down; Stripe has long forgotten these events, as they were answered.
-        await using var restored = await RestoredAsync(original, copy);
+        var given = await NumbersAsync(original);
+        Assert.Equal("BG-2026-000005", given[^1]);
+        await using var restored = await RestoredAsync(original, copy, "BG-2026-000005");
         await restored.RunTimetableAsync();
         await restored.AdvanceAsync(TimeSpan.FromDays(1.5));
         await original.AdvanceAsync(TimeSpan.FromHours(1));
@@ -53,6 +55,8 @@ public sealed class RestoreTests
         // A mail that the copy knows as sent is not sent again; what was sent later is, once.
         Assert.Equal(3, sentBefore.Count);
         Assert.Empty(restored.Mailbox.Mails.Select(m => m.MessageId).Intersect(sentBefore));
+        // A number that someone holds is nobody else's.
+        Assert.Equal(["BG-2026-000006", "BG-2026-000007"], (await NumbersAsync(restored)).Except(given[..3]));
         Assert.Equal(["late@example.org", "refunded@example.org"], restored.Mailbox.Mails.Select(m => m.ToAddress).Order(StringComparer.Ordinal));
     }
 
@@ -141,12 +145,12 @@ public sealed class RestoreTests
     }
 
     /// <summary>Another machine with the same settings: the copy in its place, the same Stripe, no event delivered twice.</summary>
-    private static async Task<CharityHost> RestoredAsync(CharityHost original, string copy)
+    private static async Task<CharityHost> RestoredAsync(CharityHost original, string copy, string highestNumber = "")
     {
         original.Stripe.AddDeliveryRule(new DeliveryRule { Action = DeliveryAction.Drop });
         var restored = await CharityHost.StartWithStripeAsync(
             database: await TestDatabase.CreateAsync(), clock: original.Clock, simulator: original.Stripe);
-        var said = await RunAsync(restored, "\n\n\n\n", "restore", copy, "--force");
+        var said = await RunAsync(restored, $"{highestNumber}\n\n", "restore", copy, "--force");
         Assert.Contains("The books hold.", said, StringComparison.Ordinal);
         return restored;
     }
@@ -164,6 +168,31 @@ public sealed class RestoreTests
         await using var writer = new StringWriter();
         var code = await new AdminCommands(host.Services, reader, writer).RunAsync(args, default);
         return (code, writer.ToString());
+    }
+
+    private static async Task<List<string>> NumbersAsync(CharityHost host)
+    {
+        await using var db = host.Db();
+        return await db.Receipts.AsNoTracking().OrderBy(r => r.Number).Select(r => r.Number).ToListAsync();
+    }
+
+    [Fact]
+    public async Task A_wrong_number_is_asked_for_again_and_without_any_answer_the_application_may_not_start()
+    {
+        await using var original = await StartAsync();
+        await original.GivenAsync();
+        var copy = original.Database.NewCopyPath();
+        await RunAsync(original, "", "backup", copy);
+
+        await using var restored = await CharityHost.StartWithStripeAsync(database: await TestDatabase.CreateAsync(), clock: original.Clock, simulator: original.Stripe);
+        var (code, said) = await TryAsync(restored, "nonsense\nBG-2026-000001\nBG-2026-000009\n\n", "restore", copy, "--force");
+        Assert.True(code == AdminCommands.Done, said);
+        Assert.Equal(2, said.Split("Refused: NotARange.").Length - 1);
+        Assert.Contains("BG-2026-000002 to BG-2026-000009 are void; the next receipt is BG-2026-000010.", said, StringComparison.Ordinal);
+
+        (code, said) = await TryAsync(restored, "", "restore", copy, "--force");
+        Assert.Equal(AdminCommands.Refused, code);
+        Assert.Contains("Do not start the application before 'charity void-receipts'", said, StringComparison.Ordinal);
     }
 
     /// <summary>Findings say when something was noticed, and by whom: a sweep notices otherwise than a webhook.</summary>
