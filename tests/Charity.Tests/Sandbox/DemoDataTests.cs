@@ -3,6 +3,7 @@ using Charity.Donations;
 using Charity.Exceptions;
 using Charity.Files;
 using Charity.Languages;
+using Charity.Ledger;
 using Charity.Sandbox.Demo;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -84,11 +85,12 @@ public sealed class DemoDataTests(FinishedDemo demo) : IClassFixture<FinishedDem
         Assert.NotEmpty(await DemoCheck.FindingsAsync(data));
     }
 
-    /// <summary>All kinds of work that any room has a handler for.</summary>
+    /// <summary>All kinds of work that any room has a handler for, but what mends a fault: sound data give it nothing to do.</summary>
     public static TheoryData<string> Kinds()
     {
         var services = new ServiceCollection();
         services.AddCharity(new ConfigurationBuilder().Build());
-        return [.. services.Select(s => s.ImplementationInstance).OfType<WorkKind>().Select(work => work.Kind).Order(StringComparer.Ordinal)];
+        return [.. services.Select(s => s.ImplementationInstance).OfType<WorkKind>().Select(work => work.Kind)
+            .Where(kind => kind != CampaignTotalDiffers.Kind).Order(StringComparer.Ordinal)];
     }
 }
