@@ -26,6 +26,8 @@ public static class ReceiptsRoom
             .AddScoped<CheckReceipt>()
             .AddScoped<OpenReceipt>()
             .AddMailWriter<ReceiptMail>()
+            .AddScoped<VoidedReceiptMail>()
+            .AddMailWriter<VoidedReceiptMail>()
             .AddMailWriter<TransferMail>()
             .AddMessageHandler<IssueReceipt, DonationPaid>()
             .AddMessageHandler<ReviewReceipt, DonationReversed>()

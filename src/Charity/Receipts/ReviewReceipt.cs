@@ -10,7 +10,7 @@ namespace Charity.Receipts;
 /// left, and a corrected one takes its place. Compares what stands with what should, so that it may run at any time and
 /// any number of times.
 /// </summary>
-public sealed class ReviewReceipt(CharityDb db, ReceiptDesk desk, TimeProvider time) : MessageHandler<DonationReversed>
+public sealed class ReviewReceipt(CharityDb db, ReceiptDesk desk, VoidedReceiptMail voidings, TimeProvider time) : MessageHandler<DonationReversed>
 {
     /// <summary>How long a review waits for a receipt that is not written yet, doubled each time up to an hour.</summary>
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(30);
@@ -47,6 +47,7 @@ public sealed class ReviewReceipt(CharityDb db, ReceiptDesk desk, TimeProvider t
         if (left == 0)
         {
             standing!.Void(ReasonOf(gift), now);
+            await voidings.AddAsync(standing, gift, cancel);
             return;
         }
 

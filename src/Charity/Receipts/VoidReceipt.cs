@@ -13,8 +13,8 @@ public enum VoidOutcome
     ReasonMissing,
 }
 
-/// <summary>Withdraws one receipt by hand, with a reason. Its number is never used again.</summary>
-public sealed class VoidReceipt(CharityDb db, TimeProvider time)
+/// <summary>Withdraws one receipt by hand, with a reason. Its number is never used again; the donor who has it is told.</summary>
+public sealed class VoidReceipt(CharityDb db, VoidedReceiptMail voidings, TimeProvider time)
 {
     private const int MaxReason = 400;
 
@@ -40,6 +40,8 @@ public sealed class VoidReceipt(CharityDb db, TimeProvider time)
         }
 
         receipt.Void(input.Reason.Trim(), time.GetUtcNow().UtcDateTime);
+        var gift = await db.Donations.AsNoTracking().SingleAsync(d => d.Id == receipt.DonationId, cancel);
+        await voidings.AddAsync(receipt, gift, cancel);
         await db.SaveChangesAsync(cancel);
         return VoidOutcome.Voided;
     }

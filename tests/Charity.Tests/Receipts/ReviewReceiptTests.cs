@@ -1,3 +1,6 @@
+using System.Net;
+using Charity.Donations;
+using Charity.Notifications;
 using Charity.Receipts;
 using Charity.Testing;
 using Microsoft.EntityFrameworkCore;
@@ -23,7 +26,6 @@ public sealed class ReviewReceiptTests
         var receipt = await db.Receipts.SingleAsync();
         Assert.Equal(ReceiptState.Void, receipt.State);
         Assert.Contains("sent back", receipt.VoidReason, StringComparison.Ordinal);
-        Assert.Single(host.Mailbox.Mails);
     }
 
     [Fact]
@@ -87,6 +89,90 @@ public sealed class ReviewReceiptTests
 
         await using var db = host.Db();
         Assert.Equal(ReceiptState.Void, (await db.Receipts.SingleAsync()).State);
+        Assert.Equal(await db.Mails.CountAsync(m => m.State == MailState.Sent), host.Mailbox.Mails.Count);
+    }
+
+    [Theory]
+    [InlineData("uk", true, "Документ BG-2026-000001 більше не дійсний", "пожертву вам повернено")]
+    [InlineData("bg", false, "Документ BG-2026-000001 вече не е валиден", "вашата банка оттегли плащането")]
+    [InlineData("mk", true, "Документот BG-2026-000001 повеќе не важи", "донацијата ви е вратена")]
+    [InlineData("en", false, "Receipt BG-2026-000001 is no longer valid", "your bank took the payment back")]
+    public async Task A_donor_who_has_a_receipt_is_told_once_that_it_is_void_and_why(string language, bool refunded, string subject, string reason)
+    {
+        await using var host = await CharityHost.StartAsync();
+        var organisation = await host.SetUpOrganisationAsync();
+        var gift = await host.PayAsync(organisation, 2500, words: new PaidGifts.Words(Language: language));
+        await host.DrainAsync();
+        Assert.Single(host.Mailbox.Mails);
+
+        await host.ChangeAsync(gift, g =>
+        {
+            if (refunded)
+            {
+                g.CountRefund(2500);
+            }
+            else
+            {
+                g.CountLoss(2500);
+            }
+        });
+        await host.DrainAsync();
+        await host.ChangeAsync(gift, g => g.MarkDisputed(false));
+        await host.DrainAsync();
+
+        Assert.Equal(2, host.Mailbox.Mails.Count);
+        var mail = host.Mailbox.Mails[1];
+        Assert.Equal((subject, "olena@example.org", language), (mail.Subject, mail.ToAddress, mail.Language));
+        Assert.Empty(mail.Attachments);
+        foreach (var body in new[] { mail.Text, WebUtility.HtmlDecode(mail.Html) })
+        {
+            Assert.Contains(reason, body, StringComparison.Ordinal);
+            Assert.Contains("BG-2026-000001", body, StringComparison.Ordinal);
+            Assert.Contains($"https://give.example.org/{language}/thanks/", body, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Where_no_mail_brought_the_receipt_none_tells_of_its_end()
+    {
+        await using var host = await CharityHost.StartAsync();
+        var organisation = await host.SetUpOrganisationAsync();
+        // The receipt is void before its mail goes out.
+        var early = await host.PayAsync(organisation, 2500);
+        await host.RelayOnlyAsync(DonationPaid.Kind);
+        await host.RefundAsync(early, 2500);
+        await host.RelayOnlyAsync(DonationReversed.Kind);
+        await host.DrainAsync();
+        // The address bounced.
+        host.Mailbox.Answer(new MailResult(MailOutcome.Bounced, 550, "5.1.1 no such user"));
+        var bounced = await host.PayAsync(organisation, 2600, words: new PaidGifts.Words(Email: "gone@example.org"));
+        await host.DrainAsync();
+        await host.RefundAsync(bounced, 2600);
+        await host.DrainAsync();
+
+        Assert.DoesNotContain(host.Mailbox.Mails, m => m.Subject.Contains("не дійсний", StringComparison.Ordinal));
+        await using var db = host.Db();
+        Assert.All(await db.Receipts.ToListAsync(), r => Assert.Equal(ReceiptState.Void, r.State));
+    }
+
+    [Fact]
+    public async Task A_receipt_withdrawn_by_hand_is_told_of_without_the_note_for_staff()
+    {
+        await using var host = await CharityHost.StartAsync();
+        var organisation = await host.SetUpOrganisationAsync();
+        await host.PayAsync(organisation, 2500, words: new PaidGifts.Words(Language: "en"));
+        await host.DrainAsync();
+        Guid receipt;
+        await using (var db = host.Db())
+        {
+            receipt = (await db.Receipts.SingleAsync()).Id;
+        }
+
+        Assert.Equal(VoidOutcome.Voided, await host.RunAsync<VoidReceipt, VoidOutcome>(u => u.RunAsync(new(receipt, "typed twice by the office"), default)));
+        await host.DrainAsync();
+        var mail = host.Mailbox.Mails[1];
+        Assert.Contains("We cancelled this receipt ourselves", mail.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("typed twice", mail.Text + mail.Html, StringComparison.Ordinal);
     }
 
     [Fact]
