@@ -6,6 +6,7 @@ using Hangfire.States;
 using Hangfire.Storage;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Charity.Production.Jobs;
 
@@ -15,7 +16,7 @@ namespace Charity.Production.Jobs;
 /// nudge does at once. It keeps no state that matters: an emptied job store is filled again from the timetable at the next look.
 /// </summary>
 internal sealed class HangfireWorkClock(
-    JobStorage storage, Timetable timetable, Relay relay, WorkMap map, ILogger<HangfireWorkClock> log)
+    JobStorage storage, Timetable timetable, Relay relay, WorkMap map, TimeProvider time, IOptions<JobOptions> options, ILogger<HangfireWorkClock> log)
     : BackgroundService, IWorkClock
 {
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
@@ -69,6 +70,7 @@ internal sealed class HangfireWorkClock(
                     if (shownAt == long.MinValue || TimeProvider.System.GetElapsedTime(shownAt) >= Shown)
                     {
                         Show(await timetable.PlansAsync(stop));
+                        ForgetFailed(TimeSpan.FromHours(options.Value.KeepHours));
                         shownAt = TimeProvider.System.GetTimestamp();
                     }
 
@@ -149,7 +151,7 @@ internal sealed class HangfireWorkClock(
 
     /// <summary>
     /// Gives every entry its recurring job, and takes away jobs of entries that this version no longer has. Their cron
-    /// lines are for the eye: only <see cref="TryAsk"/> and people start them.
+    /// lines and next times are for the eye: only <see cref="TryAsk"/> and people start them.
     /// </summary>
     private void Show(IReadOnlyList<TimetablePlan> plans)
     {
@@ -164,11 +166,30 @@ internal sealed class HangfireWorkClock(
                 recurring.AddOrUpdate(
                     name, Job.FromExpression<TimetableEntryJob>(entry => entry.RunAsync(name, null, CancellationToken.None)), cron, new RecurringJobOptions());
             }
+
+            if (NextTime.Of(plan, time) is var next && (job?.NextExecution is not { } told || (told - next).Duration() > Shown / 2))
+            {
+                NextTime.Show(connection, plan.Name, next);
+            }
         }
 
         foreach (var gone in shown.Keys)
         {
             recurring.RemoveIfExists(gone);
+        }
+    }
+
+    /// <summary>Hangfire keeps failed jobs for ever. Our rows know what failed; the dashboard forgets them like the others.</summary>
+    internal void ForgetFailed(TimeSpan after)
+    {
+        const int atOnce = 500;
+        var before = TimeProvider.System.GetUtcNow().UtcDateTime - after;
+        foreach (var (id, job) in storage.GetMonitoringApi().FailedJobs(0, atOnce))
+        {
+            if (job?.FailedAt <= before)
+            {
+                client.ChangeState(id, new DeletedState { Reason = "Shown long enough." }, FailedState.StateName);
+            }
         }
     }
 

@@ -33,7 +33,7 @@ internal sealed class JobDashboard(JobStorage storage) : IStaffTool
         var app = endpoints.CreateApplicationBuilder();
         app.Use(next => http =>
         {
-            RelaxStyles(http);
+            Prepare(http);
             return next(http);
         });
         app.UsePathBase(Prefix);
@@ -61,12 +61,16 @@ internal sealed class JobDashboard(JobStorage storage) : IStaffTool
 
     /// <summary>
     /// Its pages colour the states of a job by attributes. Attributes only, and only here: scripts stay ours and in files,
-    /// and nothing is fetched from elsewhere.
+    /// and nothing is fetched from elsewhere. (A style sheet that its chart library would write into the page stays
+    /// blocked; the same rules come in a file.)
     /// </summary>
-    private static void RelaxStyles(HttpContext http)
+    private static void Prepare(HttpContext http)
     {
-        var policy = http.Response.Headers.ContentSecurityPolicy.ToString();
-        http.Response.Headers.ContentSecurityPolicy = policy + (policy.Length > 0 ? "; " : "") + "style-src-attr 'unsafe-inline'";
+        var headers = http.Response.Headers;
+        var policy = headers.ContentSecurityPolicy.ToString();
+        headers.ContentSecurityPolicy = policy + (policy.Length > 0 ? "; " : "") + "style-src-attr 'unsafe-inline'";
+        // What the token of every page asks for; anything less would be put right with a warning in the log, each time.
+        headers.CacheControl = "no-cache, no-store";
     }
 
     /// <summary>The policy on the endpoint, asked once more: the dashboard is never open, however it is mapped.</summary>

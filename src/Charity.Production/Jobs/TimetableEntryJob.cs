@@ -17,7 +17,7 @@ public sealed class TimetableEntryFailedException(string message) : Exception(me
 /// </summary>
 [Queue(JobOptions.TimetableQueue)]
 [AutomaticRetry(Attempts = 0, OnAttemptsExceeded = AttemptsExceededAction.Fail)]
-internal sealed class TimetableEntryJob(Timetable timetable, ILogger<TimetableEntryJob> log)
+internal sealed class TimetableEntryJob(Timetable timetable, TimeProvider time, ILogger<TimetableEntryJob> log)
 {
     /// <returns>What became of it, for the dashboard.</returns>
     [JobDisplayName("{0}")]
@@ -30,6 +30,11 @@ internal sealed class TimetableEntryJob(Timetable timetable, ILogger<TimetableEn
         }
 
         var run = await timetable.RunAsync(name, person is not null, cancel);
+        if (context is not null && (await timetable.PlansAsync(cancel)).SingleOrDefault(plan => plan.Name == name) is { } plan)
+        {
+            NextTime.Show(context.Connection, name, NextTime.Of(plan, time));
+        }
+
         return run.Outcome switch
         {
             TimetableOutcome.Done => "Done.",

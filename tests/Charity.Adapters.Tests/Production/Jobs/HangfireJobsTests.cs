@@ -82,6 +82,29 @@ public sealed class HangfireJobsTests
     }
 
     [Fact]
+    public async Task The_next_time_that_is_shown_is_the_row_s_in_real_time()
+    {
+        await using var node = await HangfireNode.StartAsync(script);
+        await HangfireNode.UntilAsync(() => node.Shown(TwoJobs.FirstName).LastJobState == SucceededState.StateName);
+        // Business time stands months away from real time, and an hour of it is left.
+        var left = node.Shown(TwoJobs.FirstName).NextExecution!.Value - TimeProvider.System.GetUtcNow().UtcDateTime;
+        Assert.InRange(left, TimeSpan.FromMinutes(55), TimeSpan.FromMinutes(61));
+    }
+
+    [Fact]
+    public async Task A_failed_job_is_forgotten_like_all_others()
+    {
+        script.Run = (_, _) => throw new InvalidOperationException();
+        await using var node = await HangfireNode.StartAsync(script);
+        await HangfireNode.UntilAsync(() => node.Store.GetMonitoringApi().FailedCount() == 2);
+        node.Clock.ForgetFailed(TimeSpan.FromHours(1));
+        Assert.Equal(2, node.Store.GetMonitoringApi().FailedCount());
+        node.Clock.ForgetFailed(TimeSpan.Zero);
+        Assert.Equal(0, node.Store.GetMonitoringApi().FailedCount());
+        Assert.Equal(1, (await node.EntryAsync(TwoJobs.FirstName)).Failures);
+    }
+
+    [Fact]
     public async Task Ten_thousand_nudges_are_one_job_while_nobody_works_and_the_job_does_all_that_was_asked()
     {
         await using var idle = await HangfireNode.StartAsync(script, HangfireNode.NewStore(), workers: 0);
