@@ -3,6 +3,7 @@ using System.Net;
 using Charity.Campaigns;
 using Charity.Donations;
 using Charity.Languages;
+using Charity.Organisation;
 using Charity.Testing;
 using Charity.Web.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -263,6 +264,20 @@ public sealed class CampaignPagesTests : IAsyncLifetime
     {
         Assert.Single((await _browser.GoAsync("/en/programmes/urgent-aid")).Document.QuerySelectorAll(".card"));
         Assert.Equal(HttpStatusCode.NotFound, (await _browser.GoAsync("/en/programmes/nothing")).Status);
+    }
+
+    [Fact]
+    public async Task Terms_are_in_force_from_the_day_it_is_where_their_entity_is()
+    {
+        // Half past eleven in Skopje; past midnight in Sofia, whose entity stands first on the site.
+        _host.Clock.Advance(new DateTimeOffset(2026, 3, 10, 22, 30, 0, TimeSpan.Zero) - _host.Clock.GetUtcNow());
+        foreach (var entity in new[] { _organisation.Macedonian, _organisation.Bulgarian })
+        {
+            Assert.True((await _host.Inner.RunAsync<PublishTerms, OrganisationOutcome>(u => u.RunAsync(new(entity, CharityHost.Named("New terms")), default))).Saved);
+        }
+
+        Assert.Contains("10 March 2026", (await _browser.GoAsync("/en/terms/mk/2")).Text, StringComparison.Ordinal);
+        Assert.Contains("11 March 2026", (await _browser.GoAsync("/en/terms/bg/2")).Text, StringComparison.Ordinal);
     }
 
     [Fact]

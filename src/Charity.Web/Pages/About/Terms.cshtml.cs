@@ -1,6 +1,7 @@
 using Charity.Campaigns;
 using Charity.Data;
 using Charity.Languages;
+using Charity.Organisation;
 using Charity.Web.Hosting;
 using Charity.Web.Look;
 using Microsoft.AspNetCore.Authorization;
@@ -14,7 +15,7 @@ namespace Charity.Web.Pages.About;
 /// <summary>The terms of giving to a legal entity, in the version that the address names. Old versions stay readable for good.</summary>
 [AllowAnonymous]
 [PublicCached]
-public sealed class TermsModel(CharityDb db, SiteFacts facts, CampaignMarkdown markdown, TimeProvider time) : PageModel
+public sealed class TermsModel(CharityDb db, SiteFacts facts, CampaignMarkdown markdown, CountryPacks packs, TimeProvider time) : PageModel
 {
     public SiteSnapshot Site { get; private set; } = SiteSnapshot.Empty;
 
@@ -24,6 +25,7 @@ public sealed class TermsModel(CharityDb db, SiteFacts facts, CampaignMarkdown m
 
     public int Number { get; private set; }
 
+    /// <summary>The day where the entity is.</summary>
     public DateOnly InForceFrom { get; private set; }
 
     /// <summary>Number of the version in force now.</summary>
@@ -46,6 +48,7 @@ public sealed class TermsModel(CharityDb db, SiteFacts facts, CampaignMarkdown m
                 t.InForceFrom,
                 t.Text,
                 e.Name,
+                e.CountryPack,
                 Latest = db.Terms.Where(o => o.LegalEntityId == e.Id && o.InForceFrom <= now).Max(o => (int?)o.Number),
             }).SingleOrDefaultAsync(cancel);
         if (found is null)
@@ -54,7 +57,7 @@ public sealed class TermsModel(CharityDb db, SiteFacts facts, CampaignMarkdown m
         }
 
         (Entity, EntityCode, Number, Latest) = (found.Name, entity, number, found.Latest ?? number);
-        InForceFrom = DateOnly.FromDateTime(TimeZoneInfo.ConvertTimeFromUtc(found.InForceFrom, Site.Zone));
+        InForceFrom = packs.DayOf(found.CountryPack, found.InForceFrom);
         Text = Prose.Of(markdown, Say(found.Text), HttpContext.Language(), under: 1);
         return Page();
     }
