@@ -20,8 +20,8 @@ public enum ImageFault
 public sealed record CleanImage(byte[] Content, string MediaType, int Width, int Height);
 
 /// <summary>
-/// Checks a picture by its bytes and copies only the parts that draw it: metadata (place, camera, thumbnails, comments,
-/// texts) and anything before, between or behind is dropped. Pixels are not decoded and lose nothing.
+/// Checks a picture by its bytes and copies only the parts that draw it and say which way up it is: other metadata
+/// (place, camera, thumbnails, comments, texts) and anything before, between or behind is dropped. Pixels are not decoded and lose nothing.
 /// </summary>
 public static class ImageCheck
 {

@@ -4,8 +4,8 @@ namespace Charity.Files;
 
 /// <summary>
 /// Copies a JPEG without its metadata (ITU T.81 annex B). Kept: frame, tables, restart interval, scans, and the Adobe
-/// marker that says how colours are coded. Dropped: all other APPn segments (Exif, XMP, ICC, thumbnails), comments, and
-/// whatever else a file may carry along.
+/// marker that says how colours are coded; of Exif only which way up the picture is. Dropped: all other APPn segments
+/// (Exif, XMP, ICC, thumbnails), comments, and whatever else a file may carry along.
 /// </summary>
 internal static class JpegCopy
 {
@@ -25,6 +25,7 @@ internal static class JpegCopy
         target.Write([0xFF, StartOfImage]);
         int width = 0, height = 0, at = 2;
         var scans = 0;
+        var orientation = 1;
         while (true)
         {
             if (!TryReadMarker(source, ref at, out var marker))
@@ -60,6 +61,12 @@ internal static class JpegCopy
                 width = BinaryPrimitives.ReadUInt16BigEndian(segment[5..]);
             }
 
+            if (marker == ExifOrientation.Marker && orientation == 1 && width == 0 && ExifOrientation.Read(segment) is > 1 and var turned)
+            {
+                orientation = turned;
+                target.Write(ExifOrientation.Write(turned));
+            }
+
             if (Draws(marker, segment))
             {
                 target.Write([0xFF, marker]);
@@ -82,7 +89,9 @@ internal static class JpegCopy
         }
 
         target.Write([0xFF, EndOfImage]);
-        image = new CleanImage(target.ToArray(), "image/jpeg", width, height);
+        image = ExifOrientation.Turns(orientation)
+            ? new CleanImage(target.ToArray(), "image/jpeg", height, width)
+            : new CleanImage(target.ToArray(), "image/jpeg", width, height);
         return ImageFault.None;
     }
 

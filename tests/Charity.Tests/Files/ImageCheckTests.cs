@@ -26,6 +26,39 @@ public sealed class ImageCheckTests
         Assert.Equal(image.Content, again!.Content);
     }
 
+    [Theory]
+    [InlineData("MM\0*\0\0\0\x08\0\x02\x01\x0F\0\x02\0\0\0\x04SONY\x01\x12\0\x03\0\0\0\x01\0\x06\0\0", 480, 640)]
+    [InlineData("II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0", 480, 640)]
+    [InlineData("II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x03\0\0\0", 640, 480)]
+    public void A_photograph_stays_the_right_way_up_and_says_nothing_else_of_its_camera(string tiff, int width, int height)
+    {
+        var source = Jpeg(640, 480, exif: "Exif\0\0" + tiff + "GPS 42.6977 23.3219 secret place");
+
+        Assert.Equal(ImageFault.None, ImageCheck.Clean(source, out var image));
+        Assert.Equal((width, height), (image!.Width, image.Height));
+        // Exif begins with its length, 34 bytes, and holds one entry: the orientation.
+        Assert.Equal(0, image.Content.AsSpan(2).IndexOf((byte[])[0xFF, 0xE1, 0, 34, .. "Exif"u8]));
+        Assert.Equal(-1, image.Content.AsSpan(10).IndexOf("Exif"u8));
+        var text = Encoding.Latin1.GetString(image.Content);
+        Assert.DoesNotContain("GPS", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("SONY", text, StringComparison.Ordinal);
+        Assert.Equal(ImageFault.None, ImageCheck.Clean(image.Content, out var again));
+        Assert.Equal(image.Content, again!.Content);
+        Assert.Equal(width, again.Width);
+    }
+
+    [Theory]
+    [InlineData("MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x09\0\0")]
+    [InlineData("MM\0*\xFF\xFF\xFF\xFF\0\x01")]
+    [InlineData("MM\0*\0\0\0\x08\xFF\xFF\x01\x12")]
+    [InlineData("II*\0\x08\0\0\0")]
+    public void Broken_words_on_which_way_up_are_no_words(string tiff)
+    {
+        Assert.Equal(ImageFault.None, ImageCheck.Clean(Jpeg(640, 480, exif: "Exif\0\0" + tiff), out var image));
+        Assert.Equal(-1, image!.Content.AsSpan().IndexOf("Exif"u8));
+        Assert.Equal((640, 480), (image.Width, image.Height));
+    }
+
     [Fact]
     public void A_png_keeps_its_picture_and_loses_texts_and_what_stands_behind_its_end()
     {
