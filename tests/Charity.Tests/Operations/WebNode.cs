@@ -89,7 +89,6 @@ internal sealed class WebNode : IDisposable
         builder.Services.AddAdapters(builder.Configuration);
         builder.AddCharityWeb();
         await using var app = builder.Build();
-        app.UseCharityWeb();
         app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine("ready"));
         return await app.RunCharityAsync();
     }
