@@ -75,7 +75,8 @@ internal sealed class KillSwitch : DbTransactionInterceptor
     {
         var engine = services.Last(s => s.ServiceType == typeof(IDatabaseEngine));
         services.Replace(ServiceDescriptor.Singleton<IDatabaseEngine>(provider => new Engine(
-            (IDatabaseEngine)ActivatorUtilities.CreateInstance(provider, engine.ImplementationType!), this)));
+            (IDatabaseEngine)(engine.ImplementationFactory?.Invoke(provider) ?? ActivatorUtilities.CreateInstance(provider, engine.ImplementationType!)),
+            this)));
         services.AddHttpClient(StripeAdapter.ClientName).AddHttpMessageHandler(() => new Wire(this));
     }
 
