@@ -175,6 +175,28 @@ public sealed class CallOnceTests
     }
 
     [Fact]
+    public async Task A_question_that_was_parked_keeps_the_fixing_job_from_asking_for_a_day_and_no_longer()
+    {
+        await using var host = await CharityHost.StartWithStripeAsync();
+        host.Stripe.AddFault(new Fault { Kind = FaultKind.Close, Path = Path, Times = 0 });
+        await CreateAsync(host);
+        host.Clock.Advance(TimeSpan.FromMinutes(3));
+        await FixAsync(host);
+        await using (var db = host.Db())
+        {
+            await db.Outbox.ExecuteUpdateAsync(set => set.SetProperty(m => m.State, WorkState.Parked));
+        }
+
+        host.Clock.Advance(TimeSpan.FromHours(5));
+        await FixAsync(host);
+        Assert.Single(await MessagesAsync(host));
+        host.Clock.Advance(TimeSpan.FromHours(20));
+        await FixAsync(host);
+        await FixAsync(host);
+        Assert.Equal([WorkState.Parked, WorkState.Pending], (await MessagesAsync(host)).Select(m => m.State));
+    }
+
+    [Fact]
     public async Task The_fixing_job_asks_again_each_hour_until_the_outcome_is_known()
     {
         await using var host = await CharityHost.StartWithStripeAsync();
