@@ -58,7 +58,8 @@ internal sealed class SmtpMailTransport(IOptions<MailOptions> options) : IMailTr
         }
         catch (SmtpException error) when (error.StatusCode != SmtpStatusCode.GeneralFailure)
         {
-            return MailResult.Refused((int)error.StatusCode, error.Message, RefusedPart.MailOrUs);
+            // Before the content only the receiver, caught above, is not about us.
+            return MailResult.Refused((int)error.StatusCode, error.Message, letter.Withhold() ? RefusedPart.Us : RefusedPart.MailOrUs);
         }
         catch (Exception error) when (error is SmtpException or IOException or InvalidOperationException or SocketException or System.Security.Authentication.AuthenticationException)
         {

@@ -59,13 +59,17 @@ public abstract class SmtpTransportContract(ContractTally<MailTransportContract>
     [InlineData("greeting", "421 4.3.2 shutting down")]
     [InlineData("greeting", "554 5.7.1 not you")]
     [InlineData("hello", "421 4.3.2 shutting down")]
+    [InlineData("greeting", "550 5.7.1 your address is on a list")]
     [InlineData("hello", "502 5.7.1 not you")]
+    [InlineData("hello", "550 5.7.1 your address is on a list")]
+    [InlineData("sender", "550 5.7.1 your address is on a list")]
+    [InlineData("data", "550 5.7.1 your address is on a list")]
     [InlineData("sender", "421 4.3.2 shutting down")]
     [InlineData("sender", "450 4.1.8 not now")]
     [InlineData("data", "421 4.3.2 shutting down")]
     [InlineData("data", "451 4.3.0 not now")]
     [InlineData("data", "503 5.5.1 wrong order")]
-    public async Task Put_off_at_any_step_the_mail_waits_and_nothing_was_sent(string step, string answer)
+    public async Task Put_off_or_refused_before_its_content_for_our_sake_a_mail_waits_and_no_donor_bounces(string step, string answer)
     {
         var (result, mails) = await SendAsync(step switch
         {

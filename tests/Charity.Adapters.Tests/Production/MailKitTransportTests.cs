@@ -175,25 +175,6 @@ public sealed class MailKitTransportTests(ContractTally<MailTransportContract> t
         Assert.Equal(5, server.Connections);
     }
 
-    [Theory]
-    [InlineData("greeting")]
-    [InlineData("hello")]
-    [InlineData("sender")]
-    public async Task Refused_for_good_before_the_receiver_was_named_no_donor_bounces(string step)
-    {
-        const string Answer = "550 5.7.1 your address is on a list";
-        await using var server = new ScriptedSmtpServer(step switch
-        {
-            "greeting" => new SmtpScript { Greeting = Answer },
-            "hello" => new SmtpScript { Hello = Answer },
-            _ => new SmtpScript { Sender = Answer },
-        });
-
-        var result = await SendAsync(Settings("127.0.0.1", server.Port));
-
-        Assert.Equal((MailOutcome.Deferred, 550), (result.Outcome, result.StatusCode));
-    }
-
     [Fact]
     public async Task A_refused_mail_leaves_the_connection_to_the_next()
     {
