@@ -59,6 +59,10 @@ public sealed partial class CharityHost : IAsyncDisposable
         collection.AddSingleton<TimeProvider>(clock);
         collection.AddCharity(configuration);
         collection.AddAdapters(configuration);
+        collection.ConfigureDbContext<CharityDb>(options => options.AddInterceptors(FitsItsColumn.Instance));
+#if PRODUCTION_EDITION
+        collection.ConfigureDbContext<CharityDb>(options => options.AddInterceptors(AlsoForSqlServer.Instance));
+#endif
         AddChecks(collection);
         AddMailbox(collection);
         // A test decides when something runs.

@@ -2892,7 +2892,7 @@ namespace Charity.Embedded.Migrations
                         .HasColumnName("name");
 
                     b.Property<string>("Value")
-                        .HasMaxLength(256)
+                        .HasMaxLength(2000)
                         .HasColumnType("TEXT")
                         .HasColumnName("value");
 

@@ -732,7 +732,7 @@ namespace Charity.Embedded.Migrations
                     user_id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
                     login_provider = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
                     name = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
-                    value = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true)
+                    value = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true)
                 },
                 constraints: table =>
                 {

@@ -2889,7 +2889,7 @@ namespace Charity.Embedded.Migrations
                         .HasColumnName("name");
 
                     b.Property<string>("Value")
-                        .HasMaxLength(256)
+                        .HasMaxLength(2000)
                         .HasColumnType("TEXT")
                         .HasColumnName("value");
 

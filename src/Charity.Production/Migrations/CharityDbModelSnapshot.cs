@@ -3075,8 +3075,8 @@ namespace Charity.Production.Migrations
                         .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Value")
-                        .HasMaxLength(256)
-                        .HasColumnType("nvarchar(256)")
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)")
                         .HasColumnName("value")
                         .UseCollation("Latin1_General_100_BIN2");
 

@@ -83,7 +83,7 @@ internal sealed class SqlServerInbox
         }
 
         return sql
-            .Append(CultureInfo.InvariantCulture, $"\n) AS n ({names})\nWHERE NOT EXISTS (SELECT 1 FROM [{table}] AS e WHERE e.[{account.Name}] = n.[{account.Name}] AND e.[{eventId.Name}] = n.[{eventId.Name}]);")
+            .Append(CultureInfo.InvariantCulture, $"\n) AS n ({names})\nWHERE NOT EXISTS (SELECT 1 FROM [{table}] AS e WHERE {Same(account)} AND {Same(eventId)});")
             .ToString();
     }
 
@@ -146,6 +146,9 @@ internal sealed class SqlServerInbox
         command.Parameters.Add(eventId.Parameter(command, "@event", row));
         await command.ExecuteNonQueryAsync(cancel);
     }
+
+    /// <summary>What comes as a parameter has the collation of the database, which may be another than the column's.</summary>
+    private static string Same(Column column) => $"e.[{column.Name}] = n.[{column.Name}] COLLATE {SqlServerModelCustomizer.Collation}";
 
     private static string Parameter(int row, int column) => string.Create(CultureInfo.InvariantCulture, $"@p{row}_{column}");
 

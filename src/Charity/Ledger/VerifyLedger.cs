@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using System.Globalization;
 using Charity.Data;
@@ -84,6 +85,8 @@ public sealed class VerifyLedger(CharityDb db, TimeProvider time)
 
         var parameter = command.CreateParameter();
         parameter.ParameterName = name;
+        // SQL Server would take a plain time for one of three milliseconds' grain.
+        parameter.DbType = DbType.DateTime2;
         parameter.Value = value;
         command.Parameters.Add(parameter);
     }

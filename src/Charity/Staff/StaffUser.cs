@@ -42,6 +42,8 @@ internal sealed class StaffUserTokenMapping : IEntityTypeConfiguration<IdentityU
     {
         builder.Property(t => t.LoginProvider).HasMaxLength(128);
         builder.Property(t => t.Name).HasMaxLength(128);
+        // Hashes of ten recovery codes, or the encrypted key.
+        builder.Property(t => t.Value).HasMaxLength(2000);
     }
 }
 
