@@ -59,6 +59,7 @@ internal sealed class SandboxProcess : IAsyncDisposable
             {
                 Path.Combine(AppContext.BaseDirectory, "Charity.Sandbox.dll"),
                 "--app-port", Text(AppPort), "--sandbox-port", Text(SandboxPort), "--data", folder, "--gifts", Text(gifts),
+                "--documents", "Builtin",
             },
         };
         start.Environment.Remove("ASPNETCORE_ENVIRONMENT");

@@ -34,6 +34,7 @@ public sealed class ProgramTests
             ["Encryption__Key"] = key,
             ["Mail__Host"] = "smtp.example.org",
             ["Mail__FromAddress"] = "gifts@example.org",
+            ["Documents__Renderer"] = "Builtin",
         });
 
         Assert.Equal(AdminCommands.Refused, code);

@@ -63,7 +63,7 @@ public sealed class KilledPreparationTests : IDisposable
         [
             Path.Combine(AppContext.BaseDirectory, "Charity.Sandbox.dll"), "--data", folder,
             "--app-port", FormattableString.Invariant($"{FreePort()}"), "--sandbox-port", FormattableString.Invariant($"{FreePort()}"),
-            "--gifts", FormattableString.Invariant($"{gifts}"),
+            "--gifts", FormattableString.Invariant($"{gifts}"), "--documents", "Builtin",
         ])
         {
             start.ArgumentList.Add(argument);
