@@ -82,12 +82,16 @@ internal static class StaffSignIn
                 .RequireClaim(StaffClaims.Permission, permission));
         }
 
+        authorization.AddPolicy(SignedInPolicy, policy => policy.RequireAuthenticatedUser());
         authorization.AddPolicy(SecondFactorPolicy, policy => policy.RequireAuthenticatedUser().RequireClaim(Method, SecondFactor));
         return services;
     }
 
     /// <summary>For pages of every member of staff.</summary>
     public const string SecondFactorPolicy = "staff";
+
+    /// <summary>For the few pages that lead to a second factor or out again.</summary>
+    public const string SignedInPolicy = "signed-in";
 
     public static bool HasSecondFactor(this ClaimsPrincipal user) => user.HasClaim(Method, SecondFactor);
 

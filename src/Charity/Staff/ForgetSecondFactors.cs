@@ -1,4 +1,5 @@
 using Charity.Data;
+using Charity.Data.Audit;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
@@ -8,7 +9,7 @@ namespace Charity.Staff;
 /// Takes away the authenticators whose keys nobody can read any more, after <c>Tokens__Key</c> was changed or lost: the
 /// next sign-in of each leads to setting one up. Until an administrator says so, a password alone lets nobody in.
 /// </summary>
-public sealed class ForgetSecondFactors(CharityDb db, UserManager<StaffUser> users, IUserStore<StaffUser> store)
+public sealed class ForgetSecondFactors(CharityDb db, AuditLog audit, UserManager<StaffUser> users, IUserStore<StaffUser> store)
 {
     /// <returns>How many there were.</returns>
     public async Task<int> RunAsync(CancellationToken cancel)
@@ -21,6 +22,9 @@ public sealed class ForgetSecondFactors(CharityDb db, UserManager<StaffUser> use
                 continue;
             }
 
+            audit.Add(
+                Actor.Program("forget-sign-ins"), StaffActions.ForgetAuthenticator, StaffActions.Subject, user.Id,
+                before: new { secondFactor = true }, after: new { secondFactor = false });
             var result = await users.SetTwoFactorEnabledAsync(user, false);
             if (!result.Succeeded)
             {

@@ -16,7 +16,17 @@ public static class StaffPermissions
     /// <summary>Send a receipt again.</summary>
     public const string ResendReceipts = "receipts.resend";
 
-    public static IReadOnlyList<string> All { get; } = [ViewGifts, ViewBooks, ViewWork, RetryWork, RunJobs, ResendReceipts];
+    /// <summary>See who works here, with which roles, and how each signs in.</summary>
+    public const string ViewPeople = "people.view";
+
+    /// <summary>Invite people, change their roles and shut their accounts.</summary>
+    public const string ManagePeople = "people.manage";
+
+    /// <summary>Read who did what.</summary>
+    public const string ViewAudit = "people.view-audit";
+
+    public static IReadOnlyList<string> All { get; } =
+        [ViewGifts, ViewBooks, ViewWork, RetryWork, RunJobs, ResendReceipts, ViewPeople, ManagePeople, ViewAudit];
 }
 
 /// <summary>Named bundles of permissions. A person may have several.</summary>
@@ -36,14 +46,22 @@ public static class StaffRoles
             StaffPermissions.RetryWork, StaffPermissions.ResendReceipts,
         ],
         [Editor] = [],
-        [Auditor] = [StaffPermissions.ViewGifts, StaffPermissions.ViewBooks, StaffPermissions.ViewWork],
+        [Auditor] =
+        [
+            StaffPermissions.ViewGifts, StaffPermissions.ViewBooks, StaffPermissions.ViewWork,
+            StaffPermissions.ViewPeople, StaffPermissions.ViewAudit,
+        ],
     };
 
     public static IEnumerable<string> All => Bundles.Keys;
 
     /// <summary>The permissions of a user's roles, as <see cref="StaffUser.Roles"/> joins them; an unknown role gives none.</summary>
     public static IEnumerable<string> PermissionsOf(string roles)
-        => roles.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        => Of(roles)
             .SelectMany(role => Bundles.GetValueOrDefault(role, []))
             .Distinct(StringComparer.Ordinal);
+
+    /// <summary>The roles themselves, as <see cref="StaffUser.Roles"/> joins them.</summary>
+    public static IReadOnlyList<string> Of(string roles)
+        => roles.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

@@ -41,6 +41,7 @@ public static class StaffRoom
         return services
             .AddScoped<StaffTotpProvider>()
             .AddScoped<CreateStaffUser>()
+            .AddScoped<RecordSignIn>()
             .AddScoped<ForgetSecondFactors>();
     }
 }

@@ -87,6 +87,19 @@ public sealed class EndpointPolicyTests
     }
 
     [Fact]
+    [Trait("Case", "A08")]
+    public async Task Whatever_is_not_open_names_its_policy_itself()
+    {
+        await using var host = await WebHost.StartAsync();
+        foreach (var endpoint in (await LoadedAsync(host)).Where(e => e.Metadata.GetMetadata<IAllowAnonymous>() is null))
+        {
+            Assert.True(
+                endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>().Any(data => !string.IsNullOrEmpty(data.Policy)),
+                $"{Route(endpoint)} names no policy and rests on the one for everything.");
+        }
+    }
+
+    [Fact]
     public async Task A_page_that_takes_forms_is_never_cached()
     {
         await using var host = await WebHost.StartAsync();
@@ -127,12 +140,12 @@ public sealed class EndpointPolicyTests
         Assert.True(seen >= 4);
     }
 
-    private static string Route(Endpoint endpoint) => endpoint is RouteEndpoint route
+    internal static string Route(Endpoint endpoint) => endpoint is RouteEndpoint route
         ? route.RoutePattern.RawText is { Length: > 1 } text ? text.TrimStart('/') : "/"
         : endpoint.DisplayName ?? "";
 
     /// <summary>All endpoints; pages say what they allow only once they are compiled.</summary>
-    private static async Task<IReadOnlyList<Endpoint>> LoadedAsync(WebHost host)
+    internal static async Task<IReadOnlyList<Endpoint>> LoadedAsync(WebHost host)
     {
         var loader = host.Services.GetRequiredService<PageLoader>();
         var all = new List<Endpoint>();

@@ -255,7 +255,7 @@ public sealed partial class SignInTests
     internal static async Task<HttpResponseMessage> PostAsync(HttpClient browser, string address, params (string Name, string Value)[] fields)
         => await PostAsync(browser, address, address, fields);
 
-    private static async Task<HttpResponseMessage> PostAsync(HttpClient browser, string address, string tokenFrom, params (string Name, string Value)[] fields)
+    internal static async Task<HttpResponseMessage> PostAsync(HttpClient browser, string address, string tokenFrom, params (string Name, string Value)[] fields)
     {
         var page = await (await browser.GetAsync(tokenFrom)).Content.ReadAsStringAsync();
         var token = WebUtility.HtmlDecode(Token().Match(page).Groups[1].Value);

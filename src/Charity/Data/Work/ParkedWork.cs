@@ -1,3 +1,4 @@
+using Charity.Data.Audit;
 using Microsoft.EntityFrameworkCore;
 
 namespace Charity.Data.Work;
@@ -21,15 +22,15 @@ public enum ParkedOutcome
     ReasonMissing,
 }
 
-/// <param name="Staff">Who decides: the staff user's id or name as the audit shows it.</param>
-public sealed record RetryParkedInput(WorkTable Table, long Id, string Staff);
+/// <param name="By">Who decides.</param>
+public sealed record RetryParkedInput(WorkTable Table, long Id, Actor By);
 
 /// <param name="Reason">Why nothing is to be done.</param>
-/// <param name="Staff">Who decides.</param>
-public sealed record IgnoreParkedInput(WorkTable Table, long Id, string Reason, string Staff);
+/// <param name="By">Who decides.</param>
+public sealed record IgnoreParkedInput(WorkTable Table, long Id, string Reason, Actor By);
 
 /// <summary>Gives a parked row all its tries again, from now on.</summary>
-public sealed class RetryParked(CharityDb db, TimeProvider time)
+public sealed class RetryParked(CharityDb db, AuditLog audit, TimeProvider time)
 {
     public async Task<ParkedOutcome> RunAsync(RetryParkedInput input, CancellationToken cancel)
     {
@@ -40,17 +41,20 @@ public sealed class RetryParked(CharityDb db, TimeProvider time)
         }
 
         var now = time.GetUtcNow().UtcDateTime;
+        audit.Add(
+            input.By, "work.retry", "work", ParkedRow.Subject(input.Table, input.Id),
+            before: new { state = row.State, row.Attempts }, after: new { state = WorkState.Started, attempts = 0 });
         // Started, not Pending: a row that failed before is applied alone.
         row.State = WorkState.Started;
         (row.Attempts, row.Postponed, row.LeaseId, row.DueAt) = (0, 0, null, now);
-        row.StaffNote = ParkedRow.Note(now, "retried", input.Staff, null);
+        row.StaffNote = ParkedRow.Note(now, "retried", input.By.Name, null);
         await db.SaveChangesAsync(cancel);
         return outcome;
     }
 }
 
 /// <summary>Sets a parked row aside for good, with the reason why.</summary>
-public sealed class IgnoreParked(CharityDb db, TimeProvider time)
+public sealed class IgnoreParked(CharityDb db, AuditLog audit, TimeProvider time)
 {
     public async Task<ParkedOutcome> RunAsync(IgnoreParkedInput input, CancellationToken cancel)
     {
@@ -65,8 +69,11 @@ public sealed class IgnoreParked(CharityDb db, TimeProvider time)
             return outcome;
         }
 
+        audit.Add(
+            input.By, "work.set-aside", "work", ParkedRow.Subject(input.Table, input.Id),
+            before: new { state = row.State }, after: new { state = WorkState.Ignored }, reason: input.Reason.Trim() is { Length: > WorkRow.MaxNote } text ? text[..WorkRow.MaxNote] : input.Reason.Trim());
         row.State = WorkState.Ignored;
-        row.StaffNote = ParkedRow.Note(time.GetUtcNow().UtcDateTime, "set aside", input.Staff, input.Reason.Trim());
+        row.StaffNote = ParkedRow.Note(time.GetUtcNow().UtcDateTime, "set aside", input.By.Name, input.Reason.Trim());
         await db.SaveChangesAsync(cancel);
         return outcome;
     }
@@ -74,6 +81,9 @@ public sealed class IgnoreParked(CharityDb db, TimeProvider time)
 
 internal static class ParkedRow
 {
+    public static string Subject(WorkTable table, long id)
+        => FormattableString.Invariant($"{(table == WorkTable.Inbox ? "inbox" : "outbox")}-{id}");
+
     public static async Task<(WorkRow? Row, ParkedOutcome Outcome)> FindAsync(CharityDb db, WorkTable table, long id, CancellationToken cancel)
     {
         WorkRow? row = table == WorkTable.Inbox

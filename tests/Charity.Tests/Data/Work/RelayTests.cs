@@ -1,4 +1,5 @@
 using Charity.Data;
+using Charity.Data.Audit;
 using Charity.Data.Work;
 using Charity.Exceptions;
 using Microsoft.EntityFrameworkCore;
@@ -55,7 +56,7 @@ public sealed class RelayTests
         }
 
         script.Apply = _ => { };
-        var retry = new RetryParkedInput(WorkTable.Outbox, row.Id, "Olena");
+        var retry = new RetryParkedInput(WorkTable.Outbox, row.Id, Actor.Staff(Guid.Empty, "Olena"));
         Assert.Equal(ParkedOutcome.Done, await host.RunAsync<RetryParked, ParkedOutcome>(uc => uc.RunAsync(retry, default)));
         Assert.Equal(ParkedOutcome.NotParked, await host.RunAsync<RetryParked, ParkedOutcome>(uc => uc.RunAsync(retry, default)));
         await host.DrainAsync();
@@ -87,7 +88,7 @@ public sealed class RelayTests
         Assert.EndsWith("set aside by Olena: nothing to do", row.StaffNote, StringComparison.Ordinal);
 
         Task<ParkedOutcome> IgnoreAsync(long id, string reason)
-            => host.RunAsync<IgnoreParked, ParkedOutcome>(uc => uc.RunAsync(new IgnoreParkedInput(WorkTable.Outbox, id, reason, "Olena"), default));
+            => host.RunAsync<IgnoreParked, ParkedOutcome>(uc => uc.RunAsync(new IgnoreParkedInput(WorkTable.Outbox, id, reason, Actor.Staff(Guid.Empty, "Olena")), default));
     }
 
     [Fact]

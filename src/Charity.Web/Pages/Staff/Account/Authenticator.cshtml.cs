@@ -1,9 +1,11 @@
 using System.Security.Claims;
 using System.Text;
+using Charity.Data.Audit;
 using Charity.Documents;
 using Charity.Staff;
 using Charity.Web.Hosting;
 using Charity.Web.Look;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 
@@ -13,7 +15,9 @@ namespace Charity.Web.Pages.Staff.Account;
 /// Sets up the authenticator app on the first sign-in and shows the recovery codes once. Someone who has one already
 /// must have used it in this session: a stolen password alone never replaces the second factor.
 /// </summary>
-public sealed class AuthenticatorModel(SignInManager<StaffUser> signIn, UserManager<StaffUser> users, SiteFacts facts) : StaffPage
+[Authorize(Policy = StaffSignIn.SignedInPolicy)]
+public sealed class AuthenticatorModel(SignInManager<StaffUser> signIn, UserManager<StaffUser> users, AuditLog audit, SiteFacts facts)
+    : StaffPage
 {
     private const int RecoveryCodes = 10;
 
@@ -48,6 +52,10 @@ public sealed class AuthenticatorModel(SignInManager<StaffUser> signIn, UserMana
             return Page();
         }
 
+        // Saved by the next line, in one.
+        audit.Add(
+            Me, StaffActions.SetUpAuthenticator, StaffActions.Subject, user.Id,
+            before: new { secondFactor = false }, after: new { secondFactor = true });
         await users.SetTwoFactorEnabledAsync(user, true);
         Codes = [.. await users.GenerateNewTwoFactorRecoveryCodesAsync(user, RecoveryCodes) ?? []];
         await signIn.SignInWithClaimsAsync(user, isPersistent: false, [new Claim("amr", "mfa")]);

@@ -1,3 +1,4 @@
+using Charity.Data;
 using Charity.Staff;
 using Charity.Web.Hosting;
 using Microsoft.AspNetCore.Authorization;
@@ -10,7 +11,7 @@ namespace Charity.Web.Pages.Staff.Account;
 /// <summary>Second step: the code of the authenticator app, or one of the recovery codes.</summary>
 [AllowAnonymous]
 [EnableRateLimiting(RateLimits.SignIn)]
-public sealed class CodeModel(SignInManager<StaffUser> signIn, UserManager<StaffUser> users, TimeProvider time) : StaffPage
+public sealed class CodeModel(SignInManager<StaffUser> signIn, UseCases useCases) : StaffPage
 {
     [BindProperty(SupportsGet = true)]
     public string? ReturnUrl { get; set; }
@@ -27,7 +28,7 @@ public sealed class CodeModel(SignInManager<StaffUser> signIn, UserManager<Staff
     public async Task<IActionResult> OnGetAsync()
         => await signIn.GetTwoFactorAuthenticationUserAsync() is null ? RedirectToPage("SignIn") : Page();
 
-    public async Task<IActionResult> OnPostAsync()
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
         if (await signIn.GetTwoFactorAuthenticationUserAsync() is not { } user)
         {
@@ -38,10 +39,11 @@ public sealed class CodeModel(SignInManager<StaffUser> signIn, UserManager<Staff
         var result = Recovery
             ? await signIn.TwoFactorRecoveryCodeSignInAsync(code)
             : await signIn.TwoFactorAuthenticatorSignInAsync(code, isPersistent: false, rememberClient: false);
+        var by = Recovery ? "recovery-code" : "code";
+        var end = result.Succeeded ? SignInEnd.SignedIn : result.IsLockedOut ? SignInEnd.LockedOut : SignInEnd.Refused;
+        await useCases.RunAsync<RecordSignIn, bool>(record => record.RunAsync(new(user.Id, end, by), cancel), cancel);
         if (result.Succeeded)
         {
-            user.SignedIn(time.GetUtcNow().UtcDateTime);
-            await users.UpdateAsync(user);
             return LocalRedirect(Local(ReturnUrl));
         }
 

@@ -1,3 +1,4 @@
+using Charity.Data;
 using Charity.Staff;
 using Charity.Web.Hosting;
 using Microsoft.AspNetCore.Authorization;
@@ -11,8 +12,11 @@ namespace Charity.Web.Pages.Staff.Account;
 /// <summary>First step: e-mail and password. Says the same, in the same time, whether the account exists or not.</summary>
 [AllowAnonymous]
 [EnableRateLimiting(RateLimits.SignIn)]
-public sealed class SignInModel(SignInManager<StaffUser> signIn, UserManager<StaffUser> users, IPasswordHasher<StaffUser> hasher) : StaffPage
+public sealed class SignInModel(SignInManager<StaffUser> signIn, UserManager<StaffUser> users, IPasswordHasher<StaffUser> hasher, UseCases useCases)
+    : StaffPage
 {
+    private const string Password = "password";
+
     private static string? unknownHash;
 
     public sealed record InputModel(string? Email, string? Password);
@@ -25,7 +29,7 @@ public sealed class SignInModel(SignInManager<StaffUser> signIn, UserManager<Sta
     public IActionResult OnGet(string? returnUrl)
         => User.Identity?.IsAuthenticated == true ? LocalRedirect(Local(returnUrl)) : Page();
 
-    public async Task<IActionResult> OnPostAsync(string? returnUrl)
+    public async Task<IActionResult> OnPostAsync(string? returnUrl, CancellationToken cancel)
     {
         var email = Input.Email?.Trim() ?? "";
         var password = Input.Password ?? "";
@@ -33,7 +37,7 @@ public sealed class SignInModel(SignInManager<StaffUser> signIn, UserManager<Sta
         if (user is null || await users.IsLockedOutAsync(user))
         {
             CheckForNothing(password);
-            return Refuse();
+            return await RefuseAsync(user?.Id, SignInEnd.Refused, cancel);
         }
 
         var result = await signIn.PasswordSignInAsync(user, password, isPersistent: false, lockoutOnFailure: true);
@@ -42,7 +46,13 @@ public sealed class SignInModel(SignInManager<StaffUser> signIn, UserManager<Sta
             return RedirectToPage("Code", new { returnUrl = Local(returnUrl) });
         }
 
-        return result.Succeeded ? RedirectToPage("Authenticator") : Refuse();
+        if (!result.Succeeded)
+        {
+            return await RefuseAsync(user.Id, result.IsLockedOut ? SignInEnd.LockedOut : SignInEnd.Refused, cancel);
+        }
+
+        await useCases.RunAsync<RecordSignIn, bool>(record => record.RunAsync(new(user.Id, SignInEnd.SignedIn, Password), cancel), cancel);
+        return RedirectToPage("Authenticator");
     }
 
     /// <summary>
@@ -56,8 +66,10 @@ public sealed class SignInModel(SignInManager<StaffUser> signIn, UserManager<Sta
         hasher.VerifyHashedPassword(nobody, unknownHash, password);
     }
 
-    private PageResult Refuse()
+    /// <summary>Writes a line whether or not the account exists, so that both take the same time.</summary>
+    private async Task<PageResult> RefuseAsync(Guid? account, SignInEnd end, CancellationToken cancel)
     {
+        await useCases.RunAsync<RecordSignIn, bool>(record => record.RunAsync(new(account, end, Password), cancel), cancel);
         Refused = true;
         Response.StatusCode = StatusCodes.Status400BadRequest;
         Input = Input with { Password = null };

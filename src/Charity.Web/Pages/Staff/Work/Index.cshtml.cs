@@ -45,7 +45,7 @@ public sealed class IndexModel(CharityDb db, UseCases useCases, IWorkClock clock
         }
 
         var outcome = await useCases.RunAsync<RetryParked, ParkedOutcome>(
-            verb => verb.RunAsync(new RetryParkedInput(table, id, StaffName), cancel), cancel);
+            verb => verb.RunAsync(new RetryParkedInput(table, id, Me), cancel), cancel);
         clock.Nudge();
         Said = outcome == ParkedOutcome.Done ? "staff.work.retried" : "staff.work.gone";
         return RedirectToPage();

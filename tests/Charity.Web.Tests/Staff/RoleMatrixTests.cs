@@ -1,0 +1,71 @@
+using System.Net;
+using Charity.Staff;
+using Charity.Web.Tests.Hosting;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Xunit;
+
+namespace Charity.Web.Tests.Staff;
+
+/// <summary>Which role opens what, over every closed address there is. A new one must be added here by name.</summary>
+public sealed class RoleMatrixTests
+{
+    private const string Everyone = "Administrator Finance Editor Auditor";
+    private const string Books = "Administrator Finance Auditor";
+
+    /// <summary>Route, who may read it, and who may send each form of it.</summary>
+    private static readonly Dictionary<string, (string Reads, Dictionary<string, string> Sends)> Matrix = new(StringComparer.Ordinal)
+    {
+        ["staff"] = (Everyone, []),
+        ["staff/authenticator"] = (Everyone, new() { [""] = Everyone }),
+        ["staff/denied"] = (Everyone, []),
+        ["staff/sign-out"] = (Everyone, new() { [""] = Everyone }),
+        ["staff/gifts"] = (Books, []),
+        ["staff/gifts/{id:guid}"] = (Books, []),
+        ["staff/work"] = (Books, new() { ["Retry"] = "Administrator Finance" }),
+        ["staff/exceptions"] = (Books, []),
+        ["staff/jobs"] = (Books, []),
+        ["staff/people"] = ("Administrator Auditor", []),
+        ["staff/people/audit"] = ("Administrator Auditor", []),
+    };
+
+    [Theory]
+    [InlineData(StaffRoles.Administrator)]
+    [InlineData(StaffRoles.Finance)]
+    [InlineData(StaffRoles.Editor)]
+    [InlineData(StaffRoles.Auditor)]
+    [Trait("Case", "A08")]
+    public async Task A_role_opens_what_it_may_and_nothing_else(string role)
+    {
+        await using var host = await StaffHost.StartAsync(role: role);
+        var closed = (await EndpointPolicyTests.LoadedAsync(host.Web)).Where(e => e.Metadata.GetMetadata<IAllowAnonymous>() is null).ToList();
+        using var browser = await host.SignedInAsync();
+        Assert.NotEmpty(closed);
+        foreach (var endpoint in closed)
+        {
+            var route = EndpointPolicyTests.Route(endpoint);
+            Assert.True(Matrix.TryGetValue(route, out var rights), $"{route} is not in the matrix of roles.");
+            var address = "/" + route.Replace("{id:guid}", Guid.NewGuid().ToString(), StringComparison.Ordinal);
+            using var read = await browser.GetAsync(address);
+            Assert.True(Denied(read) != rights.Reads.Contains(role, StringComparison.Ordinal), $"{role} reads {route}: {read.StatusCode}.");
+
+            var handlers = endpoint.Metadata.GetMetadata<CompiledPageActionDescriptor>()?.HandlerMethods
+                .Where(handler => handler.HttpMethod != "Get").Select(handler => handler.Name ?? "") ?? [];
+            foreach (var handler in handlers.OrderBy(_ => route == "staff/sign-out"))
+            {
+                Assert.True(rights.Sends.TryGetValue(handler, out var senders), $"The form '{handler}' of {route} is not in the matrix of roles.");
+                if (senders == Everyone)
+                {
+                    continue;
+                }
+
+                using var sent = await SignInTests.PostAsync(browser, $"{address}?handler={handler}", "/staff");
+                Assert.True(Denied(sent) != senders.Contains(role, StringComparison.Ordinal), $"{role} sends '{handler}' of {route}: {sent.StatusCode}.");
+            }
+        }
+    }
+
+    private static bool Denied(HttpResponseMessage response)
+        => response.StatusCode == HttpStatusCode.Redirect
+           && response.Headers.Location?.OriginalString.Contains("/staff/denied", StringComparison.Ordinal) == true;
+}
