@@ -9,8 +9,8 @@ namespace Charity.Testing;
 /// <summary>What tests do to a SQL Server database from outside the program, in T-SQL.</summary>
 internal static class SqlServerScripts
 {
-    /// <summary>Every table of the program: EF Core's list of migrations stays.</summary>
-    private const string Tables = "SELECT name FROM sys.tables WHERE is_ms_shipped = 0 AND name NOT LIKE '[_][_]EF%'";
+    /// <summary>Every table of the program: EF Core's list of migrations stays, and so does the job store in its own schema.</summary>
+    private const string Tables = "SELECT name FROM sys.tables WHERE is_ms_shipped = 0 AND schema_id = SCHEMA_ID() AND name NOT LIKE '[_][_]EF%'";
 
     /// <summary>Takes triggers and constraints away, as someone with a tool of their own would.</summary>
     public const string LowerGuards =
@@ -106,8 +106,7 @@ internal static class SqlServerScripts
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(TestSettings.For(options)).Build();
         await using var services = new ServiceCollection()
             .AddLogging().AddSingleton<IConfiguration>(configuration).AddCharity(configuration).AddAdapters(configuration).BuildServiceProvider();
-        await using var scope = services.CreateAsyncScope();
-        await services.GetRequiredService<IDatabaseEngine>().MigrateAsync(scope.ServiceProvider.GetRequiredService<CharityDb>(), CancellationToken.None);
+        await services.GetRequiredService<DatabaseStartup>().MigrateAsync(CancellationToken.None);
     }
 
     public static void Drop(string server, string name)

@@ -45,17 +45,14 @@ internal sealed class HangfireNode : IAsyncDisposable
                 services.RemoveAll<TimetableJobType>();
                 services.AddTimetableJob<TwoJobs.First>();
                 services.AddTimetableJob<TwoJobs.Second>();
-                if (store is not null)
-                {
-                    services.Replace(ServiceDescriptor.Singleton(store));
-                }
-
+                // Also beside SQL Server, where databases are used by one test after another, and their job store with them.
+                services.Replace(ServiceDescriptor.Singleton(store ?? NewStore()));
                 services.Replace(ServiceDescriptor.Singleton<IWorkClock>(provider => provider.GetRequiredService<HangfireWorkClock>()));
                 services.AddMessageHandler<CountedHandler, Counted>();
                 services.AddJobHosting();
             },
             settings,
-            beside is null ? null : SqliteTestDatabase.Attach(((SqliteTestDatabase)beside.Host.Database).File),
+            beside?.Host.Database.Attach(),
             beside?.Host.Clock);
         var node = new HangfireNode(host);
         foreach (var service in host.Services.GetServices<IHostedService>())
