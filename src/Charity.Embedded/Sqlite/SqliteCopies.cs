@@ -70,7 +70,7 @@ internal static class SqliteCopies
         if (File.Exists(file))
         {
             await HoldAloneAsync(file, cancel);
-            aside = string.Create(CultureInfo.InvariantCulture, $"{file}.before-restore-{TimeProvider.System.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}");
+            aside = string.Create(CultureInfo.InvariantCulture, $"{file}.before-restore-{TimeProvider.System.GetUtcNow():yyyyMMdd'T'HHmmss.fff'Z'}");
             File.Move(file, aside);
         }
 

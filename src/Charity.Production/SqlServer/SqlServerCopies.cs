@@ -71,7 +71,7 @@ internal sealed class SqlServerCopies(string connectionString)
             throw StillInUse();
         }
 
-        var aside = string.Create(CultureInfo.InvariantCulture, $"{file}.before-restore-{TimeProvider.System.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}");
+        var aside = string.Create(CultureInfo.InvariantCulture, $"{file}.before-restore-{TimeProvider.System.GetUtcNow():yyyyMMdd'T'HHmmss.fff'Z'}");
         await BackUpAsync(server, aside, cancel);
         return aside;
     }
