@@ -13,6 +13,9 @@ internal sealed class SqlServerCopies(string connectionString)
     /// <summary>Numbers that say "someone else is in it": ALTER DATABASE failed, lock not granted, exclusive access not had.</summary>
     private static readonly HashSet<int> InUse = [3101, 5061, 5064, 5069, 5070];
 
+    /// <summary>A page is not what was written: BACKUP with checksums stops there.</summary>
+    private const int DamagedPage = 3043;
+
     private readonly string database = new SqlConnectionStringBuilder(connectionString).InitialCatalog;
 
     /// <summary>Of a connection that works on no database of ours, so that it holds none up.</summary>
@@ -37,12 +40,21 @@ internal sealed class SqlServerCopies(string connectionString)
         await server.OpenAsync(cancel);
         await RunAsync(server, "RESTORE VERIFYONLY FROM DISK = @file WITH CHECKSUM", cancel, ("@file", file));
         var stands = await ScalarAsync(server, "SELECT DB_ID(@database)", cancel, ("@database", database)) is not null and not DBNull;
-        var aside = stands ? await SetAsideAsync(server, file, cancel) : null;
+        // One that is damaged or that an earlier restore left half done cannot be copied, and need not be: it opens to nobody.
+        var opens = stands && await ScalarAsync(
+            server, "SELECT CONVERT(nvarchar(60), DATABASEPROPERTYEX(@database, 'Status'))", cancel, ("@database", database)) is "ONLINE";
+        if (opens)
+        {
+            await ShutDoorAsync(server, cancel);
+        }
+
         try
         {
+            var aside = opens ? await SetAsideAsync(server, file, cancel) : null;
             var moves = string.Join(", ", (await TargetsAsync(server, file, stands, cancel)).Select(move => $"MOVE {Text(move.Logical)} TO {Text(move.Physical)}"));
             // REPLACE overwrites what stands there; the former state is in the file set aside.
             await RunAsync(server, $"RESTORE DATABASE {Name(database)} FROM DISK = @file WITH REPLACE, CHECKSUM, RECOVERY, {moves}", CancellationToken.None, ("@file", file));
+            return aside;
         }
         catch (SqlException error) when (IsInUse(error))
         {
@@ -50,17 +62,14 @@ internal sealed class SqlServerCopies(string connectionString)
         }
         finally
         {
-            if (stands)
-            {
-                await RunAsync(server, $"IF DATABASEPROPERTYEX({Text(database)}, 'Status') = 'ONLINE' ALTER DATABASE {Name(database)} SET MULTI_USER", CancellationToken.None);
-            }
+            // Also when nothing was put in place, so that what stands serves on; and because a copy brings back how many
+            // it let in when it was made, which for one that was set aside is one.
+            await RunAsync(server, $"IF DATABASEPROPERTYEX({Text(database)}, 'Status') = 'ONLINE' ALTER DATABASE {Name(database)} SET MULTI_USER", CancellationToken.None);
         }
-
-        return aside;
     }
 
-    /// <summary>Shuts the door first, so that the copy set aside is the last state.</summary>
-    private async Task<string> SetAsideAsync(SqlConnection server, string file, CancellationToken cancel)
+    /// <summary>Lets nobody in any more, so that the copy set aside is the last state.</summary>
+    private async Task ShutDoorAsync(SqlConnection server, CancellationToken cancel)
     {
         try
         {
@@ -70,9 +79,21 @@ internal sealed class SqlServerCopies(string connectionString)
         {
             throw StillInUse();
         }
+    }
 
+    private async Task<string> SetAsideAsync(SqlConnection server, string file, CancellationToken cancel)
+    {
         var aside = string.Create(CultureInfo.InvariantCulture, $"{file}.before-restore-{TimeProvider.System.GetUtcNow():yyyyMMdd'T'HHmmss.fff'Z'}");
-        await BackUpAsync(server, aside, cancel);
+        try
+        {
+            await BackUpAsync(server, aside, cancel);
+        }
+        catch (SqlException error) when (error.Errors.Cast<SqlError>().Any(e => e.Number == DamagedPage))
+        {
+            // What is readable of it is kept; a damaged database is what people restore over.
+            await RunAsync(server, $"BACKUP DATABASE {Name(database)} TO DISK = @file WITH COPY_ONLY, CHECKSUM, CONTINUE_AFTER_ERROR, FORMAT", cancel, ("@file", aside));
+        }
+
         return aside;
     }
 
