@@ -10,8 +10,12 @@ namespace Charity.Production.SqlServer;
 internal static class ReadCommittedSnapshot
 {
     /// <exception cref="DatabaseNotReadyException">Others are connected, so that it cannot be switched on now.</exception>
-    public static async Task SwitchOnAsync(SqlConnection connection, CancellationToken cancel)
+    public static async Task SwitchOnAsync(string connectionString, CancellationToken cancel)
     {
+        // Our own connections at rest in a pool are "others" too.
+        SqlConnection.ClearAllPools();
+        await using var connection = new SqlConnection(new SqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
+        await connection.OpenAsync(cancel);
         await using var command = connection.CreateCommand();
         // NO_WAIT: a migration beside running nodes ends nobody's work; a database that has it on is left alone.
         command.CommandText =

@@ -49,8 +49,8 @@ internal sealed class SqlServerEngine : IDatabaseEngine
     public async Task MigrateAsync(CharityDb db, CancellationToken cancel)
     {
         await db.Database.MigrateAsync(cancel);
+        await ReadCommittedSnapshot.SwitchOnAsync(connectionString, cancel);
         await using var connection = await OpenAsync(cancel);
-        await ReadCommittedSnapshot.SwitchOnAsync(connection, cancel);
         await using var transaction = (SqlTransaction)await connection.BeginTransactionAsync(cancel);
         foreach (var trigger in SqlServerTriggers.All)
         {
@@ -66,7 +66,7 @@ internal sealed class SqlServerEngine : IDatabaseEngine
         var present = new HashSet<string>(StringComparer.Ordinal);
         await using var connection = await OpenAsync(cancel);
         await using var command = connection.CreateCommand();
-        command.CommandText = "SELECT m.definition FROM sys.triggers t JOIN sys.sql_modules m ON m.object_id = t.object_id WHERE t.is_disabled = 0";
+        command.CommandText = "SELECT m.definition FROM sys.triggers t JOIN sys.sql_modules m ON m.object_id = t.object_id WHERE t.is_disabled = 0 AND m.definition IS NOT NULL";
         await using var reader = await command.ExecuteReaderAsync(cancel);
         while (await reader.ReadAsync(cancel))
         {
