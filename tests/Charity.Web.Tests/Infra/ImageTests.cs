@@ -63,6 +63,26 @@ public sealed partial class ImageTests
         Assert.Equal(2, Regex.Count(compose, @"172\.30\.7\.0/24"));
     }
 
+    [Theory]
+    [InlineData("request>uri delete")]
+    [InlineData("request>headers delete")]
+    [InlineData("resp_headers delete")]
+    public void Neither_log_of_the_proxy_keeps_an_address_that_holds_a_token(string rule)
+        => Assert.Equal(Regex.Count(RepositoryFiles.Read("infra/proxy/Caddyfile"), @"\bformat filter \{"), Regex.Count(RepositoryFiles.Read("infra/proxy/Caddyfile"), $@"^\s+{rule}$", RegexOptions.Multiline));
+
+    [Fact]
+    public void A_shell_reads_the_example_of_the_settings_as_it_stands()
+    {
+        var example = RepositoryFiles.Read(".env.example");
+        var values = Regex.Matches(example, @"^#?\w+=(?<value>.*)$", RegexOptions.Multiline).Select(m => m.Groups["value"].Value).ToList();
+
+        Assert.NotEmpty(values);
+        // Unquoted, a shell would take what follows the blank for a command.
+        Assert.DoesNotContain(values, value => value.Contains(' ', StringComparison.Ordinal) && !value.StartsWith('"'));
+        Assert.DoesNotMatch("[^\"]Data Source=", example);
+        Assert.DoesNotMatch("[^\"]Data Source=", RepositoryFiles.Read("README.md"));
+    }
+
     /// <summary>A project and all that it refers to.</summary>
     private static List<string> Needed(string project)
     {
