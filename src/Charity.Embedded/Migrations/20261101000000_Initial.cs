@@ -348,6 +348,30 @@ namespace Charity.Embedded.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "staff_invitation",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    email = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    roles = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    language = table.Column<string>(type: "TEXT", maxLength: 2, nullable: false),
+                    invited_by_id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    invited_by = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    created_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    expires_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    token_version = table.Column<int>(type: "INTEGER", nullable: false),
+                    token_hash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    used_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    withdrawn_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    user_id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_staff_invitation", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "staff_user",
                 columns: table => new
                 {
@@ -358,6 +382,7 @@ namespace Charity.Embedded.Migrations
                     last_totp_step = table.Column<long>(type: "INTEGER", nullable: false),
                     created_at = table.Column<DateTime>(type: "TEXT", nullable: false),
                     last_sign_in_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    disabled_at = table.Column<DateTime>(type: "TEXT", nullable: true),
                     user_name = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
                     normalized_user_name = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
                     email = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
@@ -1416,6 +1441,17 @@ namespace Charity.Embedded.Migrations
                 column: "donation_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_staff_invitation_email",
+                table: "staff_invitation",
+                column: "email");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_staff_invitation_token_hash",
+                table: "staff_invitation",
+                column: "token_hash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "email_index",
                 table: "staff_user",
                 column: "normalized_email");
@@ -1530,6 +1566,9 @@ namespace Charity.Embedded.Migrations
 
             migrationBuilder.DropTable(
                 name: "refund");
+
+            migrationBuilder.DropTable(
+                name: "staff_invitation");
 
             migrationBuilder.DropTable(
                 name: "stored_file");

@@ -342,6 +342,30 @@ namespace Charity.Production.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "staff_invitation",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "binary(16)", fixedLength: true, maxLength: 16, nullable: false),
+                    email = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    roles = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    language = table.Column<string>(type: "nvarchar(2)", maxLength: 2, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    invited_by_id = table.Column<byte[]>(type: "binary(16)", fixedLength: true, maxLength: 16, nullable: false),
+                    invited_by = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    created_at = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    expires_at = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    token_version = table.Column<int>(type: "int", nullable: false),
+                    token_hash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
+                    used_at = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    withdrawn_at = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    user_id = table.Column<byte[]>(type: "binary(16)", fixedLength: true, maxLength: 16, nullable: true),
+                    version = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_staff_invitation", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "staff_user",
                 columns: table => new
                 {
@@ -352,6 +376,7 @@ namespace Charity.Production.Migrations
                     last_totp_step = table.Column<long>(type: "bigint", nullable: false),
                     created_at = table.Column<DateTime>(type: "datetime2", nullable: false),
                     last_sign_in_at = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    disabled_at = table.Column<DateTime>(type: "datetime2", nullable: true),
                     user_name = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true, collation: "Latin1_General_100_BIN2"),
                     normalized_user_name = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true, collation: "Latin1_General_100_BIN2"),
                     email = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true, collation: "Latin1_General_100_BIN2"),
@@ -1405,6 +1430,17 @@ namespace Charity.Production.Migrations
                 column: "donation_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_staff_invitation_email",
+                table: "staff_invitation",
+                column: "email");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_staff_invitation_token_hash",
+                table: "staff_invitation",
+                column: "token_hash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "email_index",
                 table: "staff_user",
                 column: "normalized_email");
@@ -1520,6 +1556,9 @@ namespace Charity.Production.Migrations
 
             migrationBuilder.DropTable(
                 name: "refund");
+
+            migrationBuilder.DropTable(
+                name: "staff_invitation");
 
             migrationBuilder.DropTable(
                 name: "stored_file");

@@ -21,17 +21,19 @@ internal static class StaffSignIn
     public const string DeniedPath = "/staff/denied";
 
     /// <summary>How the user signed in (RFC 8176): <c>pwd</c> or <c>mfa</c>.</summary>
-    private const string Method = "amr";
+    internal const string Method = "amr";
 
-    private const string SecondFactor = "mfa";
+    internal const string SecondFactor = "mfa";
 
     private static readonly TimeSpan Idle = TimeSpan.FromMinutes(20);
     private static readonly TimeSpan WholeSession = TimeSpan.FromHours(8);
+    private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan StampChecked = TimeSpan.FromMinutes(5);
 
     public static IServiceCollection AddStaffSignIn(this IServiceCollection services)
     {
         new IdentityBuilder(typeof(StaffUser), services).AddSignInManager<StaffSignInManager>();
+        services.AddScoped(provider => (StaffSignInManager)provider.GetRequiredService<SignInManager<StaffUser>>());
         services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
         services.AddOptions<CookieAuthenticationOptions>(IdentityConstants.ApplicationScheme).Configure<Cookies>((options, cookies) =>
         {
@@ -66,7 +68,7 @@ internal static class StaffSignIn
             {
                 if (context is { CurrentPrincipal: { } current, NewPrincipal.Identity: ClaimsIdentity fresh })
                 {
-                    fresh.AddClaims(current.Claims.Where(c => c.Type is Method or StaffSignInManager.SignedInAt));
+                    fresh.AddClaims(current.Claims.Where(c => c.Type is Method or StaffSignInManager.SignedInAt or StaffSignInManager.ConfirmedAt));
                 }
 
                 return Task.CompletedTask;
@@ -98,6 +100,11 @@ internal static class StaffSignIn
     /// <summary>What a page may show: the same claim that its policy asks for.</summary>
     public static bool May(this ClaimsPrincipal user, string permission) => user.HasClaim(StaffClaims.Permission, permission);
 
+    /// <summary>Whether a second factor was shown within the last five minutes: at sign-in, or when asked for again.</summary>
+    public static bool ConfirmedLately(this ClaimsPrincipal user)
+        => long.TryParse(user.FindFirstValue(StaffSignInManager.ConfirmedAt), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+           && DateTimeOffset.FromUnixTimeSeconds(seconds) + Fresh > TimeProvider.System.GetUtcNow();
+
     private static async Task ValidateAsync(CookieValidatePrincipalContext context)
     {
         var signedIn = context.Principal?.FindFirstValue(StaffSignInManager.SignedInAt);
@@ -114,7 +121,7 @@ internal static class StaffSignIn
 }
 
 /// <summary>Identity's sign-in that also remembers when a session began, so that it ends after a working day.</summary>
-internal sealed class StaffSignInManager(
+public sealed class StaffSignInManager(
     UserManager<StaffUser> userManager, IHttpContextAccessor contextAccessor, IUserClaimsPrincipalFactory<StaffUser> claimsFactory,
     IOptions<IdentityOptions> optionsAccessor, ILogger<SignInManager<StaffUser>> logger, IAuthenticationSchemeProvider schemes,
     IUserConfirmation<StaffUser> confirmation)
@@ -123,10 +130,38 @@ internal sealed class StaffSignInManager(
     /// <summary>Unix seconds of real time.</summary>
     public const string SignedInAt = "signed_in_at";
 
+    /// <summary>Unix seconds of real time at which a second factor was last shown.</summary>
+    public const string ConfirmedAt = "confirmed_at";
+
+    /// <summary>Remembers that a signed-in user has just shown the second factor again. The session ends no later for it.</summary>
+    public Task ConfirmAsync(StaffUser user, ClaimsPrincipal session)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        return SignInWithClaimsAsync(user, null, session.Claims.Where(c => c.Type is StaffSignIn.Method or SignedInAt));
+    }
+
+    /// <summary>A shut account signs nobody in, by whatever means.</summary>
+    public override async Task<bool> CanSignInAsync(StaffUser user)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        return user.DisabledAt is null && await base.CanSignInAsync(user);
+    }
+
     public override Task SignInWithClaimsAsync(
         StaffUser user, AuthenticationProperties? authenticationProperties, IEnumerable<Claim> additionalClaims)
     {
         var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        return base.SignInWithClaimsAsync(user, authenticationProperties, additionalClaims.Append(new Claim(SignedInAt, now)));
+        var claims = additionalClaims.ToList();
+        if (!claims.Exists(claim => claim.Type == SignedInAt))
+        {
+            claims.Add(new Claim(SignedInAt, now));
+        }
+
+        if (claims.Exists(claim => claim is { Type: StaffSignIn.Method, Value: StaffSignIn.SecondFactor }))
+        {
+            claims.Add(new Claim(ConfirmedAt, now));
+        }
+
+        return base.SignInWithClaimsAsync(user, authenticationProperties, claims);
     }
 }

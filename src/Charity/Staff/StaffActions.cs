@@ -6,6 +6,16 @@ public static class StaffActions
     /// <summary>Kind of subject: the id behind it is the staff user's.</summary>
     public const string Subject = "staff";
 
+    /// <summary>Kind of subject: the id behind it is the invitation's.</summary>
+    public const string InvitationSubject = "invitation";
+
+    public const string Invite = "staff.invite";
+    public const string InviteAgain = "staff.invite-again";
+    public const string WithdrawInvitation = "staff.invite-withdraw";
+    public const string Accept = "staff.accept";
+    public const string ChangeRoles = "staff.roles";
+    public const string Disable = "staff.disable";
+    public const string Enable = "staff.enable";
     public const string Create = "staff.create";
     public const string SignIn = "staff.sign-in";
     public const string RefuseSignIn = "staff.sign-in-refused";

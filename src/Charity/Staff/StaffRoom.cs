@@ -1,10 +1,11 @@
 using Charity.Data;
+using Charity.Notifications;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Charity.Staff;
 
-/// <summary>People who work in the back office: accounts, permissions, second factor. Calls hallways only.</summary>
+/// <summary>People who work in the back office: accounts, permissions, second factor. Calls Notifications, for invitations.</summary>
 public static class StaffRoom
 {
     /// <summary>Characters; no other rule of composition.</summary>
@@ -42,6 +43,12 @@ public static class StaffRoom
             .AddScoped<StaffTotpProvider>()
             .AddScoped<CreateStaffUser>()
             .AddScoped<RecordSignIn>()
+            .AddScoped<PeopleRights>()
+            .AddScoped<InvitePerson>()
+            .AddScoped<RenewInvitation>()
+            .AddScoped<AcceptInvitation>()
+            .AddScoped<ChangeRights>()
+            .AddMailWriter<InvitationMail>()
             .AddScoped<ForgetSecondFactors>();
     }
 }

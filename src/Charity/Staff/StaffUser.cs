@@ -20,6 +20,9 @@ public sealed class StaffUser : IdentityUser<Guid>
     public DateTime CreatedAt { get; internal set; }
     public DateTime? LastSignInAt { get; internal set; }
 
+    /// <summary>Since when the account is shut; null while it is in use.</summary>
+    public DateTime? DisabledAt { get; internal set; }
+
     /// <summary>Remembers a finished sign-in; the caller saves.</summary>
     public void SignedIn(DateTime at) => LastSignInAt = at;
 }

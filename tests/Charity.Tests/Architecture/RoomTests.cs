@@ -21,7 +21,7 @@ public sealed class RoomTests
         ["Campaigns"] = [],
         ["Donors"] = [],
         ["Notifications"] = [],
-        ["Staff"] = [],
+        ["Staff"] = ["Notifications"],
     };
 
     [Fact]

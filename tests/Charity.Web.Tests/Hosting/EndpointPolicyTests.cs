@@ -50,6 +50,7 @@ public sealed class EndpointPolicyTests
         "health/ready",
         "staff/sign-in",
         "staff/code",
+        "staff/invitation/{token}",
         "{**path}",
     ];
 

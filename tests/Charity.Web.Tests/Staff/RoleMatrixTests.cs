@@ -25,7 +25,10 @@ public sealed class RoleMatrixTests
         ["staff/work"] = (Books, new() { ["Retry"] = "Administrator Finance" }),
         ["staff/exceptions"] = (Books, []),
         ["staff/jobs"] = (Books, []),
-        ["staff/people"] = ("Administrator Auditor", []),
+        ["staff/confirm"] = (Everyone, new() { [""] = Everyone }),
+        ["staff/people"] = ("Administrator Auditor", new() { ["Again"] = "Administrator", ["Withdraw"] = "Administrator" }),
+        ["staff/people/invite"] = ("Administrator", new() { [""] = "Administrator" }),
+        ["staff/people/{id:guid}"] = ("Administrator", new() { ["Roles"] = "Administrator", ["Disable"] = "Administrator", ["Enable"] = "Administrator" }),
         ["staff/people/audit"] = ("Administrator Auditor", []),
     };
 

@@ -34,7 +34,7 @@ public sealed class SignInModel(SignInManager<StaffUser> signIn, UserManager<Sta
         var email = Input.Email?.Trim() ?? "";
         var password = Input.Password ?? "";
         var user = email.Length is 0 or > 254 ? null : await users.FindByEmailAsync(email);
-        if (user is null || await users.IsLockedOutAsync(user))
+        if (user is null || user.DisabledAt is not null || await users.IsLockedOutAsync(user))
         {
             CheckForNothing(password);
             return await RefuseAsync(user?.Id, SignInEnd.Refused, cancel);
@@ -56,7 +56,7 @@ public sealed class SignInModel(SignInManager<StaffUser> signIn, UserManager<Sta
     }
 
     /// <summary>
-    /// Where no password is looked at (no such account, or a locked one), the answer would come at once and tell which
+    /// Where no password is looked at (no such account, or a locked or shut one), the answer would come at once and tell which
     /// accounts there are. A hash made by the same hasher: checking it takes as long as checking a real one.
     /// </summary>
     private void CheckForNothing(string password)

@@ -1,28 +1,74 @@
 using Charity.Data;
 using Charity.Staff;
+using Charity.Data.Work;
+using Charity.Web.Hosting;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
 namespace Charity.Web.Pages.Staff.People;
 
 /// <summary>Who works here: roles, second factor, last sign-in.</summary>
 [Authorize(Policy = StaffPermissions.ViewPeople)]
-public sealed class IndexModel(CharityDb db) : StaffPage
+public sealed class IndexModel(CharityDb db, UseCases useCases, IWorkClock clock, TimeProvider time) : StaffPage
 {
     public sealed record Row(
-        Guid Id, string Name, string Email, IReadOnlyList<string> Roles, bool SecondFactor, DateTime? LastSignIn, bool Locked);
+        Guid Id, string Name, string Email, IReadOnlyList<string> Roles, bool SecondFactor, DateTime? LastSignIn, bool Locked, bool Disabled);
+
+    public sealed record Invited(Guid Id, string Email, IReadOnlyList<string> Roles, string By, DateTime Until, bool Expired);
 
     public IReadOnlyList<Row> People { get; private set; } = [];
+
+    public IReadOnlyList<Invited> Invitations { get; private set; } = [];
+
+    public PeopleOutcome? Refused { get; private set; }
 
     public async Task OnGetAsync(CancellationToken cancel)
     {
         // A lockout runs in real time, as Identity counts it.
         var now = TimeProvider.System.GetUtcNow();
         var users = await db.Users.AsNoTracking()
-            .Select(u => new { u.Id, u.DisplayName, u.Email, u.Roles, u.TwoFactorEnabled, u.LastSignInAt, u.LockoutEnd }).ToListAsync(cancel);
+            .Select(u => new { u.Id, u.DisplayName, u.Email, u.Roles, u.TwoFactorEnabled, u.LastSignInAt, u.LockoutEnd, u.DisabledAt }).ToListAsync(cancel);
         People = [.. users
             .OrderBy(u => u.DisplayName, StringComparer.OrdinalIgnoreCase)
             .Select(u => new Row(
-                u.Id, u.DisplayName, u.Email ?? "", StaffRoles.Of(u.Roles), u.TwoFactorEnabled, u.LastSignInAt, u.LockoutEnd > now))];
+                u.Id, u.DisplayName, u.Email ?? "", StaffRoles.Of(u.Roles), u.TwoFactorEnabled, u.LastSignInAt, u.LockoutEnd > now, u.DisabledAt != null))];
+        // Links live by the business clock, as the mails do that bring them.
+        var today = time.GetUtcNow().UtcDateTime;
+        Invitations = [.. (await db.StaffInvitations.AsNoTracking().Where(i => i.UsedAt == null && i.WithdrawnAt == null)
+                .OrderByDescending(i => i.Id).ToListAsync(cancel))
+            .Select(i => new Invited(i.Id, i.Email, StaffRoles.Of(i.Roles), i.InvitedBy, i.ExpiresAt, !i.CanBeUsed(today)))];
+    }
+
+    public Task<IActionResult> OnPostAgainAsync(Guid id, CancellationToken cancel)
+        => ChangeAsync(invitation => invitation.SendAgainAsync(id, MyId, cancel), cancel);
+
+    public Task<IActionResult> OnPostWithdrawAsync(Guid id, CancellationToken cancel)
+        => ChangeAsync(invitation => invitation.WithdrawAsync(id, MyId, cancel), cancel);
+
+    private async Task<IActionResult> ChangeAsync(Func<RenewInvitation, Task<PeopleOutcome>> change, CancellationToken cancel)
+    {
+        if (!User.May(StaffPermissions.ManagePeople))
+        {
+            return Forbid();
+        }
+
+        if (!User.ConfirmedLately())
+        {
+            return RedirectToPage("/Staff/Account/Confirm", new { returnUrl = "/staff/people" });
+        }
+
+        var outcome = await useCases.RunAsync(change, cancel);
+        if (outcome == PeopleOutcome.Done)
+        {
+            clock.Nudge();
+            return RedirectToPage();
+        }
+
+        Refused = outcome;
+        Response.StatusCode = StatusCodes.Status400BadRequest;
+        await OnGetAsync(cancel);
+        return Page();
+
     }
 }

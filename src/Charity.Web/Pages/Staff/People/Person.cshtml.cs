@@ -1,0 +1,70 @@
+using Charity.Data;
+using Charity.Staff;
+using Charity.Web.Hosting;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace Charity.Web.Pages.Staff.People;
+
+/// <summary>One colleague: changes roles, shuts the account or opens it again. Asks for a fresh code first.</summary>
+[Authorize(Policy = StaffPermissions.ManagePeople)]
+public sealed class PersonModel(CharityDb db, UseCases useCases) : StaffPage
+{
+    public StaffUser Colleague { get; private set; } = new();
+
+    public bool IsMyself => Colleague.Id == MyId;
+
+    public PeopleOutcome? Refused { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancel)
+    {
+        if (!User.ConfirmedLately())
+        {
+            return Confirm(id);
+        }
+
+        return await FindAsync(id, cancel) ? Page() : NotFound();
+    }
+
+    public Task<IActionResult> OnPostRolesAsync(Guid id, List<string> roles, CancellationToken cancel)
+        => ChangeAsync(id, change => change.SetRolesAsync(id, roles, MyId, cancel), cancel);
+
+    public Task<IActionResult> OnPostDisableAsync(Guid id, CancellationToken cancel)
+        => ChangeAsync(id, change => change.SetDisabledAsync(id, true, MyId, cancel), cancel);
+
+    public Task<IActionResult> OnPostEnableAsync(Guid id, CancellationToken cancel)
+        => ChangeAsync(id, change => change.SetDisabledAsync(id, false, MyId, cancel), cancel);
+
+    private async Task<IActionResult> ChangeAsync(Guid id, Func<ChangeRights, Task<PeopleOutcome>> change, CancellationToken cancel)
+    {
+        if (!User.ConfirmedLately())
+        {
+            return Confirm(id);
+        }
+
+        var outcome = await useCases.RunAsync(change, cancel);
+        if (outcome == PeopleOutcome.Done)
+        {
+            return RedirectToPage("Index");
+        }
+
+        if (!await FindAsync(id, cancel))
+        {
+            return NotFound();
+        }
+
+        Refused = outcome;
+        Response.StatusCode = StatusCodes.Status400BadRequest;
+        return Page();
+    }
+
+    private async Task<bool> FindAsync(Guid id, CancellationToken cancel)
+    {
+        var found = await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == id, cancel);
+        Colleague = found ?? Colleague;
+        return found is not null;
+    }
+
+    private RedirectToPageResult Confirm(Guid id) => RedirectToPage("/Staff/Account/Confirm", new { returnUrl = $"/staff/people/{id}" });
+}

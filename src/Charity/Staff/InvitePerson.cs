@@ -1,0 +1,142 @@
+using Charity.Data;
+using Charity.Data.Audit;
+using Charity.Notifications;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace Charity.Staff;
+
+/// <summary>What became of a change to who may do what.</summary>
+public enum PeopleOutcome
+{
+    Done,
+
+    /// <summary>There is no such account or invitation.</summary>
+    NotFound,
+
+    /// <summary>Whoever asks may not manage people (any more), or would give rights that they do not have.</summary>
+    BeyondOwnRights,
+
+    /// <summary>Nobody changes their own rights: so one administrator always remains.</summary>
+    Oneself,
+
+    /// <summary>No role, or one that does not exist.</summary>
+    UnknownRole,
+
+    /// <summary>No address that a mail could go to.</summary>
+    BadAddress,
+
+    /// <summary>Someone with this address works here already, or is invited.</summary>
+    AlreadyThere,
+
+    /// <summary>The invitation was used or withdrawn before.</summary>
+    Over,
+}
+
+/// <summary>Invites someone by mail to work here, with roles.</summary>
+public sealed class InvitePerson(
+    CharityDb db, PeopleRights rights, AuditLog audit, AddMail mails, PublicTokens tokens, ILookupNormalizer normalizer, Ids ids, TimeProvider time)
+{
+    /// <param name="By">Id of who invites.</param>
+    /// <param name="Language">Of the mail, and of the pages once they have an account.</param>
+    public sealed record Input(Guid By, string Email, IReadOnlyList<string> Roles, string Language);
+
+    public async Task<PeopleOutcome> RunAsync(Input input, CancellationToken cancel)
+    {
+        var (by, refused) = await rights.CheckAsync(input.By, input.Roles, cancel);
+        if (by is null)
+        {
+            return refused;
+        }
+
+        var email = input.Email.Trim();
+        if (email.Length > 254 || !MailAddresses.IsOne(email))
+        {
+            return PeopleOutcome.BadAddress;
+        }
+
+        var now = time.GetUtcNow().UtcDateTime;
+        var normalized = normalizer.NormalizeEmail(email);
+        var address = email.ToLowerInvariant();
+        if (await db.Users.AnyAsync(u => u.NormalizedEmail == normalized, cancel)
+            || await db.StaffInvitations.AnyAsync(i => i.Email == address && i.UsedAt == null && i.WithdrawnAt == null && i.ExpiresAt > now, cancel))
+        {
+            return PeopleOutcome.AlreadyThere;
+        }
+
+        var invitation = new StaffInvitation(ids.New(), address, string.Join(',', input.Roles.Distinct()), input.Language, by.Id, by.DisplayName, now);
+        invitation.Seal(tokens);
+        db.StaffInvitations.Add(invitation);
+        mails.Add(InvitationMail.MailKind, InvitationMail.SubjectOf(invitation), invitation.Email, "", invitation.Language, donationId: null);
+        audit.Add(
+            Actor.Staff(by.Id, by.DisplayName), StaffActions.Invite, StaffActions.InvitationSubject, invitation.Id,
+            after: new { email = invitation.Email, roles = invitation.Roles, language = invitation.Language });
+        await db.SaveChangesAsync(cancel);
+        return PeopleOutcome.Done;
+    }
+}
+
+/// <summary>Sends an invitation again, with a new link for three more days; or takes it back.</summary>
+public sealed class RenewInvitation(CharityDb db, PeopleRights rights, AuditLog audit, AddMail mails, PublicTokens tokens, TimeProvider time)
+{
+    public Task<PeopleOutcome> SendAgainAsync(Guid id, Guid by, CancellationToken cancel)
+        => ChangeAsync(id, by, StaffActions.InviteAgain, invitation =>
+        {
+            invitation.Renew(tokens, time.GetUtcNow().UtcDateTime);
+            mails.Add(InvitationMail.MailKind, InvitationMail.SubjectOf(invitation), invitation.Email, "", invitation.Language, donationId: null);
+        }, cancel);
+
+    public Task<PeopleOutcome> WithdrawAsync(Guid id, Guid by, CancellationToken cancel)
+        => ChangeAsync(id, by, StaffActions.WithdrawInvitation, invitation => invitation.Withdraw(time.GetUtcNow().UtcDateTime), cancel);
+
+    private async Task<PeopleOutcome> ChangeAsync(Guid id, Guid by, string action, Action<StaffInvitation> change, CancellationToken cancel)
+    {
+        var invitation = await db.StaffInvitations.SingleOrDefaultAsync(i => i.Id == id, cancel);
+        if (invitation is null)
+        {
+            return PeopleOutcome.NotFound;
+        }
+
+        var (actor, refused) = await rights.CheckAsync(by, StaffRoles.Of(invitation.Roles), cancel);
+        if (actor is null)
+        {
+            return refused;
+        }
+
+        if (!invitation.IsOpen)
+        {
+            return PeopleOutcome.Over;
+        }
+
+        change(invitation);
+        audit.Add(
+            Actor.Staff(actor.Id, actor.DisplayName), action, StaffActions.InvitationSubject, invitation.Id,
+            after: new { email = invitation.Email, until = invitation.WithdrawnAt is null ? invitation.ExpiresAt : (DateTime?)null });
+        await db.SaveChangesAsync(cancel);
+        return PeopleOutcome.Done;
+    }
+}
+
+/// <summary>
+/// Asks the database, not the cookie, what someone who changes others' rights may do: a cookie may be five minutes older
+/// than a dismissal.
+/// </summary>
+public sealed class PeopleRights(CharityDb db)
+{
+    /// <param name="by">Who asks.</param>
+    /// <param name="roles">What they would give; at least one.</param>
+    /// <returns>The account of who asks; null with the reason where they may not.</returns>
+    internal async Task<(StaffUser? By, PeopleOutcome Refused)> CheckAsync(Guid by, IReadOnlyList<string> roles, CancellationToken cancel)
+    {
+        if (roles.Count == 0 || roles.Except(StaffRoles.All, StringComparer.Ordinal).Any())
+        {
+            return (null, PeopleOutcome.UnknownRole);
+        }
+
+        var user = await db.Users.SingleOrDefaultAsync(u => u.Id == by, cancel);
+        var own = user is null || user.DisabledAt is not null ? [] : StaffRoles.PermissionsOf(user.Roles).ToHashSet(StringComparer.Ordinal);
+        return own.Contains(StaffPermissions.ManagePeople) && StaffRoles.PermissionsOf(string.Join(',', roles)).All(own.Contains)
+            ? (user, PeopleOutcome.Done)
+            : (null, PeopleOutcome.BeyondOwnRights);
+    }
+}
