@@ -35,7 +35,7 @@ internal static class SqlServerErrors
         823, 824, 825, 832, // The disk returned an error, or other data than were written.
         926, 942, 945, 3313, 3414, 3908, 4060, 18452, 18456, // The database is closed or damaged, or lets us no more in.
         1101, 1105, 1827, 9002, 40544, // The files, the log or the edition's limit are full.
-        3906, 3988, 5084, // It is read-only.
+        976, 983, 3906, // It is, just now, a copy that takes no connection or no write: another node of the group does.
         17142, 6005, // The server is paused or shutting down.
     ];
 
