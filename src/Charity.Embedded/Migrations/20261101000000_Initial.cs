@@ -372,6 +372,22 @@ namespace Charity.Embedded.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "staff_session",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    user_id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    device = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    created_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    last_seen_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ended_at = table.Column<DateTime>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_staff_session", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "staff_user",
                 columns: table => new
                 {
@@ -1452,6 +1468,11 @@ namespace Charity.Embedded.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_staff_session_user_id",
+                table: "staff_session",
+                column: "user_id");
+
+            migrationBuilder.CreateIndex(
                 name: "email_index",
                 table: "staff_user",
                 column: "normalized_email");
@@ -1569,6 +1590,9 @@ namespace Charity.Embedded.Migrations
 
             migrationBuilder.DropTable(
                 name: "staff_invitation");
+
+            migrationBuilder.DropTable(
+                name: "staff_session");
 
             migrationBuilder.DropTable(
                 name: "stored_file");

@@ -366,6 +366,22 @@ namespace Charity.Production.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "staff_session",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "binary(16)", fixedLength: true, maxLength: 16, nullable: false),
+                    user_id = table.Column<byte[]>(type: "binary(16)", fixedLength: true, maxLength: 16, nullable: false),
+                    device = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    created_at = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    last_seen_at = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    ended_at = table.Column<DateTime>(type: "datetime2", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_staff_session", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "staff_user",
                 columns: table => new
                 {
@@ -1441,6 +1457,11 @@ namespace Charity.Production.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_staff_session_user_id",
+                table: "staff_session",
+                column: "user_id");
+
+            migrationBuilder.CreateIndex(
                 name: "email_index",
                 table: "staff_user",
                 column: "normalized_email");
@@ -1559,6 +1580,9 @@ namespace Charity.Production.Migrations
 
             migrationBuilder.DropTable(
                 name: "staff_invitation");
+
+            migrationBuilder.DropTable(
+                name: "staff_session");
 
             migrationBuilder.DropTable(
                 name: "stored_file");

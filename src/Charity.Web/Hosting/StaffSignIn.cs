@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Claims;
+using Charity.Data;
 using Charity.Staff;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -20,13 +21,16 @@ internal static class StaffSignIn
     public const string Path = "/staff/sign-in";
     public const string DeniedPath = "/staff/denied";
 
+    /// <summary>No session lasts longer, however busy.</summary>
+    internal const int LongestHours = 8;
+
     /// <summary>How the user signed in (RFC 8176): <c>pwd</c> or <c>mfa</c>.</summary>
     internal const string Method = "amr";
 
     internal const string SecondFactor = "mfa";
 
     private static readonly TimeSpan Idle = TimeSpan.FromMinutes(20);
-    private static readonly TimeSpan WholeSession = TimeSpan.FromHours(8);
+    private static readonly TimeSpan WholeSession = TimeSpan.FromHours(LongestHours);
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan StampChecked = TimeSpan.FromMinutes(5);
 
@@ -68,7 +72,7 @@ internal static class StaffSignIn
             {
                 if (context is { CurrentPrincipal: { } current, NewPrincipal.Identity: ClaimsIdentity fresh })
                 {
-                    fresh.AddClaims(current.Claims.Where(c => c.Type is Method or StaffSignInManager.SignedInAt or StaffSignInManager.ConfirmedAt));
+                    fresh.AddClaims(current.Claims.Where(c => c.Type is Method or StaffSignInManager.SignedInAt or StaffSignInManager.ConfirmedAt or StaffSignInManager.Session));
                 }
 
                 return Task.CompletedTask;
@@ -101,15 +105,16 @@ internal static class StaffSignIn
     public static bool May(this ClaimsPrincipal user, string permission) => user.HasClaim(StaffClaims.Permission, permission);
 
     /// <summary>Whether a second factor was shown within the last five minutes: at sign-in, or when asked for again.</summary>
-    public static bool ConfirmedLately(this ClaimsPrincipal user)
-        => long.TryParse(user.FindFirstValue(StaffSignInManager.ConfirmedAt), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
-           && DateTimeOffset.FromUnixTimeSeconds(seconds) + Fresh > TimeProvider.System.GetUtcNow();
+    public static bool ConfirmedLately(this HttpContext http)
+        => long.TryParse(http.User.FindFirstValue(StaffSignInManager.ConfirmedAt), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+           && DateTimeOffset.FromUnixTimeSeconds(seconds) + Fresh > SessionClock.Of(http);
 
     private static async Task ValidateAsync(CookieValidatePrincipalContext context)
     {
         var signedIn = context.Principal?.FindFirstValue(StaffSignInManager.SignedInAt);
         if (!long.TryParse(signedIn, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
-            || DateTimeOffset.FromUnixTimeSeconds(seconds) + WholeSession < TimeProvider.System.GetUtcNow())
+            || DateTimeOffset.FromUnixTimeSeconds(seconds) + WholeSession < SessionClock.Of(context.HttpContext)
+            || !await IsOpenAsync(context.HttpContext, context.Principal!))
         {
             context.RejectPrincipal();
             await context.HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
@@ -118,13 +123,20 @@ internal static class StaffSignIn
 
         await SecurityStampValidator.ValidatePrincipalAsync(context);
     }
+
+    /// <summary>Asked at each request: a session that its owner ended is over at once.</summary>
+    private static async Task<bool> IsOpenAsync(HttpContext http, ClaimsPrincipal principal)
+        => StaffSignInManager.SessionOf(principal) is { } session
+           && Guid.TryParse(principal.FindFirstValue(ClaimTypes.NameIdentifier), out var user)
+           && await http.RequestServices.GetRequiredService<UseCases>().RunAsync<StaffSessions, bool>(
+               sessions => sessions.IsOpenAsync(session, user, SessionClock.Of(http), http.RequestAborted), http.RequestAborted);
 }
 
 /// <summary>Identity's sign-in that also remembers when a session began, so that it ends after a working day.</summary>
 public sealed class StaffSignInManager(
     UserManager<StaffUser> userManager, IHttpContextAccessor contextAccessor, IUserClaimsPrincipalFactory<StaffUser> claimsFactory,
     IOptions<IdentityOptions> optionsAccessor, ILogger<SignInManager<StaffUser>> logger, IAuthenticationSchemeProvider schemes,
-    IUserConfirmation<StaffUser> confirmation)
+    IUserConfirmation<StaffUser> confirmation, UseCases useCases, Ids ids)
     : SignInManager<StaffUser>(userManager, contextAccessor, claimsFactory, optionsAccessor, logger, schemes, confirmation)
 {
     /// <summary>Unix seconds of real time.</summary>
@@ -133,11 +145,27 @@ public sealed class StaffSignInManager(
     /// <summary>Unix seconds of real time at which a second factor was last shown.</summary>
     public const string ConfirmedAt = "confirmed_at";
 
+    /// <summary>Id of the <see cref="StaffSession"/>.</summary>
+    public const string Session = "session";
+
+    internal static Guid? SessionOf(ClaimsPrincipal user) => Guid.TryParse(user.FindFirstValue(Session), out var id) ? id : null;
+
+    public override async Task SignOutAsync()
+    {
+        if (SessionOf(Context.User) is { } session && Guid.TryParse(Context.User.FindFirstValue(ClaimTypes.NameIdentifier), out var user))
+        {
+            await useCases.RunAsync<StaffSessions, bool>(
+                sessions => sessions.EndAsync(session, user, null, SessionClock.Of(Context), Context.RequestAborted), Context.RequestAborted);
+        }
+
+        await base.SignOutAsync();
+    }
+
     /// <summary>Remembers that a signed-in user has just shown the second factor again. The session ends no later for it.</summary>
     public Task ConfirmAsync(StaffUser user, ClaimsPrincipal session)
     {
         ArgumentNullException.ThrowIfNull(session);
-        return SignInWithClaimsAsync(user, null, session.Claims.Where(c => c.Type is StaffSignIn.Method or SignedInAt));
+        return SignInWithClaimsAsync(user, null, session.Claims.Where(c => c.Type is StaffSignIn.Method or SignedInAt or Session));
     }
 
     /// <summary>A shut account signs nobody in, by whatever means.</summary>
@@ -147,10 +175,12 @@ public sealed class StaffSignInManager(
         return user.DisabledAt is null && await base.CanSignInAsync(user);
     }
 
-    public override Task SignInWithClaimsAsync(
+    public override async Task SignInWithClaimsAsync(
         StaffUser user, AuthenticationProperties? authenticationProperties, IEnumerable<Claim> additionalClaims)
     {
-        var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        ArgumentNullException.ThrowIfNull(user);
+        var at = SessionClock.Of(Context);
+        var now = new DateTimeOffset(at, TimeSpan.Zero).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         var claims = additionalClaims.ToList();
         if (!claims.Exists(claim => claim.Type == SignedInAt))
         {
@@ -162,6 +192,25 @@ public sealed class StaffSignInManager(
             claims.Add(new Claim(ConfirmedAt, now));
         }
 
-        return base.SignInWithClaimsAsync(user, authenticationProperties, claims);
+        if (!claims.Exists(claim => claim.Type == Session))
+        {
+            claims.Add(new Claim(Session, (await SessionForAsync(user, at)).ToString("N")));
+        }
+
+        await base.SignInWithClaimsAsync(user, authenticationProperties, claims);
+    }
+
+    /// <summary>The session that this browser has already (a second factor joins it), or a new one.</summary>
+    private async Task<Guid> SessionForAsync(StaffUser user, DateTime at)
+    {
+        if (SessionOf(Context.User) is { } present && Context.User.FindFirstValue(ClaimTypes.NameIdentifier) == user.Id.ToString())
+        {
+            return present;
+        }
+
+        var id = ids.New();
+        await useCases.RunAsync<StaffSessions, bool>(
+            sessions => sessions.BeginAsync(id, user.Id, Context.Request.Headers.UserAgent.ToString(), at, Context.RequestAborted), Context.RequestAborted);
+        return id;
     }
 }

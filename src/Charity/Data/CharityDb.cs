@@ -67,6 +67,7 @@ public sealed class CharityDb : IdentityUserContext<StaffUser, Guid>
     public DbSet<Receipt> Receipts => Set<Receipt>();
     public DbSet<DonationTaxId> DonationTaxIds => Set<DonationTaxId>();
     public DbSet<StaffInvitation> StaffInvitations => Set<StaffInvitation>();
+    public DbSet<StaffSession> StaffSessions => Set<StaffSession>();
     public DbSet<Mail> Mails => Set<Mail>();
     public DbSet<ExceptionItem> Exceptions => Set<ExceptionItem>();
     public DbSet<StoredFile> Files => Set<StoredFile>();

@@ -16,6 +16,8 @@ public static class StaffActions
     public const string ChangeRoles = "staff.roles";
     public const string Disable = "staff.disable";
     public const string Enable = "staff.enable";
+    public const string EndSession = "staff.session-end";
+    public const string SignOutEverywhere = "staff.sign-out-everywhere";
     public const string Create = "staff.create";
     public const string SignIn = "staff.sign-in";
     public const string RefuseSignIn = "staff.sign-in-refused";

@@ -43,6 +43,7 @@ public static class StaffRoom
             .AddScoped<StaffTotpProvider>()
             .AddScoped<CreateStaffUser>()
             .AddScoped<RecordSignIn>()
+            .AddScoped<StaffSessions>()
             .AddScoped<PeopleRights>()
             .AddScoped<InvitePerson>()
             .AddScoped<RenewInvitation>()

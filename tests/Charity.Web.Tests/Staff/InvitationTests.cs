@@ -145,10 +145,16 @@ public sealed partial class InvitationTests
     [Trait("Case", "A18")]
     public async Task Giving_roles_asks_for_a_code_where_the_last_is_older_than_five_minutes_and_wrong_ones_lock()
     {
-        await using var host = await StartAsync();
+        var real = new FakeClock(TimeProvider.System.GetUtcNow());
+        await using var host = await StartAsync(real);
         var other = await CreateAsync(host, "o@charity.example", StaffRoles.Editor);
         using var admin = await host.SignedInAsync();
         Assert.Equal(HttpStatusCode.OK, (await admin.GetAsync("/staff/people/" + other)).StatusCode);
+        real.Advance(TimeSpan.FromMinutes(5));
+        using var stale = await admin.GetAsync("/staff/people/" + other);
+        Assert.StartsWith("/staff/confirm", stale.Headers.Location?.OriginalString, StringComparison.Ordinal);
+        await SignInTests.PostAsync(admin, $"/staff/people/{other}?handler=Disable", "/staff");
+        Assert.Null((await UserAsync(host, "o@charity.example")).DisabledAt);
         for (var i = 0; i < 4; i++)
         {
             Assert.Equal(HttpStatusCode.BadRequest, (await SignInTests.PostAsync(admin, "/staff/confirm", ("Code", "000000"))).StatusCode);

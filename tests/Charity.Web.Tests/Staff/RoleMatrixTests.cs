@@ -26,6 +26,7 @@ public sealed class RoleMatrixTests
         ["staff/exceptions"] = (Books, []),
         ["staff/jobs"] = (Books, []),
         ["staff/confirm"] = (Everyone, new() { [""] = Everyone }),
+        ["staff/sessions"] = (Everyone, new() { ["End"] = Everyone, ["EndAll"] = Everyone }),
         ["staff/people"] = ("Administrator Auditor", new() { ["Again"] = "Administrator", ["Withdraw"] = "Administrator" }),
         ["staff/people/invite"] = ("Administrator", new() { [""] = "Administrator" }),
         ["staff/people/{id:guid}"] = ("Administrator", new() { ["Roles"] = "Administrator", ["Disable"] = "Administrator", ["Enable"] = "Administrator" }),

@@ -53,7 +53,7 @@ public sealed class IndexModel(CharityDb db, UseCases useCases, IWorkClock clock
             return Forbid();
         }
 
-        if (!User.ConfirmedLately())
+        if (!HttpContext.ConfirmedLately())
         {
             return RedirectToPage("/Staff/Account/Confirm", new { returnUrl = "/staff/people" });
         }

@@ -26,12 +26,12 @@ public sealed class InviteModel(UseCases useCases, IWorkClock clock) : StaffPage
     public IActionResult OnGet()
     {
         Reader = HttpContext.Language().Code;
-        return User.ConfirmedLately() ? Page() : Confirm();
+        return HttpContext.ConfirmedLately() ? Page() : Confirm();
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
-        if (!User.ConfirmedLately())
+        if (!HttpContext.ConfirmedLately())
         {
             return Confirm();
         }

@@ -19,7 +19,7 @@ public sealed class PersonModel(CharityDb db, UseCases useCases) : StaffPage
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancel)
     {
-        if (!User.ConfirmedLately())
+        if (!HttpContext.ConfirmedLately())
         {
             return Confirm(id);
         }
@@ -38,7 +38,7 @@ public sealed class PersonModel(CharityDb db, UseCases useCases) : StaffPage
 
     private async Task<IActionResult> ChangeAsync(Guid id, Func<ChangeRights, Task<PeopleOutcome>> change, CancellationToken cancel)
     {
-        if (!User.ConfirmedLately())
+        if (!HttpContext.ConfirmedLately())
         {
             return Confirm(id);
         }

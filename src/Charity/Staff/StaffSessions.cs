@@ -1,0 +1,75 @@
+using Charity.Data;
+using Charity.Data.Audit;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace Charity.Staff;
+
+/// <summary>Begins, checks and ends sessions.</summary>
+public sealed class StaffSessions(CharityDb db, AuditLog audit, UserManager<StaffUser> users)
+{
+    private static readonly TimeSpan SeenStep = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(30);
+
+    /// <param name="now">Real time, as all of this room's sessions.</param>
+    public async Task<bool> BeginAsync(Guid id, Guid userId, string device, DateTime now, CancellationToken cancel)
+    {
+        var old = now - Kept;
+        db.StaffSessions.RemoveRange(await db.StaffSessions.Where(s => s.UserId == userId && s.CreatedAt < old).ToListAsync(cancel));
+        db.StaffSessions.Add(new StaffSession(id, userId, device.Length <= StaffSession.MaxDevice ? device : device[..StaffSession.MaxDevice], now));
+        await db.SaveChangesAsync(cancel);
+        return true;
+    }
+
+    /// <summary>True while it has not been ended. Remembers every few minutes that it was seen.</summary>
+    public async Task<bool> IsOpenAsync(Guid id, Guid userId, DateTime now, CancellationToken cancel)
+    {
+        var session = await db.StaffSessions.SingleOrDefaultAsync(s => s.Id == id && s.UserId == userId, cancel);
+        if (session is not { EndedAt: null })
+        {
+            return false;
+        }
+
+        if (session.LastSeenAt + SeenStep <= now)
+        {
+            session.LastSeenAt = now;
+            await db.SaveChangesAsync(cancel);
+        }
+
+        return true;
+    }
+
+    /// <summary>Ends one of a user's sessions.</summary>
+    /// <param name="by">Null for signing out, which needs no line.</param>
+    /// <returns>False where the user has no such open session.</returns>
+    public async Task<bool> EndAsync(Guid id, Guid userId, Actor? by, DateTime now, CancellationToken cancel)
+    {
+        var session = await db.StaffSessions.SingleOrDefaultAsync(s => s.Id == id && s.UserId == userId && s.EndedAt == null, cancel);
+        if (session is null)
+        {
+            return false;
+        }
+
+        session.EndedAt = now;
+        if (by is not null)
+        {
+            audit.Add(by, StaffActions.EndSession, StaffActions.Subject, userId, before: new { device = session.Device, since = session.CreatedAt });
+        }
+
+        await db.SaveChangesAsync(cancel);
+        return true;
+    }
+
+    /// <summary>Signs a user out everywhere. The new security stamp also kills whatever cookie no session stands for.</summary>
+    /// <returns>How many sessions were open.</returns>
+    public async Task<int> EndAllAsync(Guid userId, Actor by, DateTime now, CancellationToken cancel)
+    {
+        var user = await db.Users.SingleAsync(u => u.Id == userId, cancel);
+        var open = await db.StaffSessions.Where(s => s.UserId == userId && s.EndedAt == null).ToListAsync(cancel);
+        open.ForEach(session => session.EndedAt = now);
+        audit.Add(by, StaffActions.SignOutEverywhere, StaffActions.Subject, userId, before: new { sessions = open.Count });
+        // Saves all of it.
+        await users.UpdateSecurityStampAsync(user);
+        return open.Count;
+    }
+}
