@@ -12,17 +12,19 @@ internal static class ReadCommittedSnapshot
     /// <exception cref="DatabaseNotReadyException">Others are connected, so that it cannot be switched on now.</exception>
     public static async Task SwitchOnAsync(string connectionString, CancellationToken cancel)
     {
-        // Our own connections at rest in a pool are "others" too.
-        SqlConnection.ClearAllPools();
         await using var connection = new SqlConnection(new SqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
         await connection.OpenAsync(cancel);
         await using var command = connection.CreateCommand();
-        // NO_WAIT: a migration beside running nodes ends nobody's work; a database that has it on is left alone.
-        command.CommandText =
-            """
-            IF EXISTS (SELECT 1 FROM sys.databases WHERE database_id = DB_ID() AND is_read_committed_snapshot_on = 0)
-                ALTER DATABASE CURRENT SET READ_COMMITTED_SNAPSHOT ON WITH NO_WAIT;
-            """;
+        command.CommandText = "SELECT is_read_committed_snapshot_on FROM sys.databases WHERE database_id = DB_ID()";
+        if (await command.ExecuteScalarAsync(cancel) is true)
+        {
+            return;
+        }
+
+        // Our own connections at rest in a pool are "others" too.
+        SqlConnection.ClearAllPools();
+        // NO_WAIT: a migration beside running nodes ends nobody's work.
+        command.CommandText = "ALTER DATABASE CURRENT SET READ_COMMITTED_SNAPSHOT ON WITH NO_WAIT";
         try
         {
             await command.ExecuteNonQueryAsync(cancel);
