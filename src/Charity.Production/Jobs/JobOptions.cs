@@ -25,9 +25,12 @@ internal sealed class JobOptions
     [Range(1, 24 * 30)]
     public int KeepHours { get; set; } = 24;
 
-    /// <summary>Seconds that work in progress has to hand its rows back when the node stops.</summary>
-    [Range(1, 300)]
-    public int StopSeconds { get; set; } = 15;
+    /// <summary>
+    /// Seconds that work in progress has to hand its rows back when the node stops. A mail that is being handed over may
+    /// take 30; the process itself waits for 55.
+    /// </summary>
+    [Range(1, 50)]
+    public int StopSeconds { get; set; } = 45;
 
     /// <summary>Schema of the job store's tables on SQL Server.</summary>
     [RegularExpression("[A-Za-z][A-Za-z0-9_]{0,62}", ErrorMessage = "must be the name of a schema: letters, digits and underscores.")]

@@ -1,5 +1,10 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Charity.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using Xunit;
 
 namespace Charity.Web.Tests.Infra;
@@ -69,6 +74,16 @@ public sealed partial class ImageTests
     [InlineData("resp_headers delete")]
     public void Neither_log_of_the_proxy_keeps_an_address_that_holds_a_token(string rule)
         => Assert.Equal(Regex.Count(RepositoryFiles.Read("infra/proxy/Caddyfile"), @"\bformat filter \{"), Regex.Count(RepositoryFiles.Read("infra/proxy/Caddyfile"), $@"^\s+{rule}$", RegexOptions.Multiline));
+
+    [Fact]
+    public async Task A_node_that_is_told_to_stop_has_time_for_the_mail_it_hands_over()
+    {
+        await using var host = await WebHost.StartAsync();
+        var process = host.Services.GetRequiredService<IOptions<HostOptions>>().Value.ShutdownTimeout;
+        var container = Regex.Match(RepositoryFiles.Read("infra/compose.yaml"), @"stop_grace_period: (?<seconds>\d+)s").Groups["seconds"].Value;
+
+        Assert.InRange(process, TimeSpan.FromSeconds(50), TimeSpan.FromSeconds(int.Parse(container, CultureInfo.InvariantCulture) - 1));
+    }
 
     [Fact]
     public void A_shell_reads_the_example_of_the_settings_as_it_stands()
