@@ -50,9 +50,12 @@ internal sealed class SqlServerEngine : IDatabaseEngine
     {
         await db.Database.MigrateAsync(cancel);
         await ReadCommittedSnapshot.SwitchOnAsync(connectionString, cancel);
+        // Those that stand are left alone: to make one anew waits for every reader of its table, and every gift for that.
+        var missing = await MissingTriggersAsync(db, cancel);
         await using var connection = await OpenAsync(cancel);
+        await sessions.ApplyAsync(connection, cancel);
         await using var transaction = (SqlTransaction)await connection.BeginTransactionAsync(cancel);
-        foreach (var trigger in SqlServerTriggers.All)
+        foreach (var trigger in SqlServerTriggers.All.Where(trigger => missing.Contains(trigger.Name)))
         {
             await RunAsync(connection, transaction, $"DROP TRIGGER IF EXISTS {trigger.Name}", cancel);
             await RunAsync(connection, transaction, trigger.Sql, cancel);

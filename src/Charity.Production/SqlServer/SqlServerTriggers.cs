@@ -4,7 +4,7 @@ namespace Charity.Production.SqlServer;
 internal sealed record SqlServerTrigger(string Name, string Sql);
 
 /// <summary>
-/// The one list of triggers: made anew after every migration and compared with this list at start and by the health
+/// The one list of triggers: what is missing or differs is made after every migration, and they are compared with this list at start and by the health
 /// check. Each fires after the change and undoes the whole transaction.
 /// </summary>
 internal static class SqlServerTriggers
