@@ -101,7 +101,7 @@ public sealed class OpenToEveryoneTests(BrowserFixture fixture) : BrowserTest(fi
         }
 
         await using var staff = await ComeAsStaffAsync(language);
-        foreach (var path in (string[])["/staff", "/staff/gifts"])
+        foreach (var path in (string[])["/staff", "/staff/people", "/staff/people/audit", "/staff/people/invite", "/staff/sessions", "/staff/confirm", "/staff/gifts"])
         {
             await staff.Page.GotoAsync(path);
             await SeeOpenToEveryoneAsync(staff.Page);
