@@ -35,9 +35,6 @@ public sealed partial class ThanksModel(
 
     public TextIn Say(LocalizedText text) => text.In(T.Language, Site.DefaultLanguage);
 
-    /// <summary>The day of the payment where the organisation is.</summary>
-    public DateOnly? PaidOn => Gift.PaidAt is { } at ? DateOnly.FromDateTime(TimeZoneInfo.ConvertTimeFromUtc(at, Site.Zone)) : null;
-
     /// <param name="s">The session named in the return address. It helps to find a session that we lost sight of, no more.</param>
     public async Task<IActionResult> OnGetAsync(string token, string? s, CancellationToken cancel)
     {

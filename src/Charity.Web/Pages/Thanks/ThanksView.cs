@@ -3,6 +3,7 @@ using Charity.Campaigns;
 using Charity.Data;
 using Charity.Donations;
 using Charity.Languages;
+using Charity.Organisation;
 using Charity.Receipts;
 using Microsoft.EntityFrameworkCore;
 
@@ -38,13 +39,14 @@ public enum ThanksState
 /// <param name="Amount">As charged, covered fee included.</param>
 /// <param name="Returned">What was sent back of it.</param>
 /// <param name="TakenBack">What the donor's bank took back of it.</param>
+/// <param name="PaidOn">The day of the payment where its receiver is, as the receipt names it.</param>
 /// <param name="ReceiptToken">Address of the receipt, once there is one.</param>
 public sealed record ThanksView(
-    Guid DonationId, ThanksState State, Money Amount, Money CoveredFee, Money Returned, Money TakenBack, string Email, DateTime? PaidAt, string CampaignSlug,
+    Guid DonationId, ThanksState State, Money Amount, Money CoveredFee, Money Returned, Money TakenBack, string Email, DateOnly? PaidOn, string CampaignSlug,
     LocalizedText CampaignTitle, bool CampaignOpen, LocalizedText Fund, LocalizedText Entity, string? ReceiptToken, string? ReceiptNumber);
 
 /// <summary>Reads a gift for its donor.</summary>
-public sealed class ThanksReader(CharityDb db, PublicTokens tokens)
+public sealed class ThanksReader(CharityDb db, PublicTokens tokens, CountryPacks packs)
 {
     public async Task<ThanksView> ReadAsync(Guid donationId, CancellationToken cancel)
     {
@@ -71,6 +73,7 @@ public sealed class ThanksReader(CharityDb db, PublicTokens tokens)
                 CampaignState = c.State,
                 Fund = f.Name,
                 Entity = e.Name,
+                e.CountryPack,
             }).SingleAsync(cancel);
         var receipt = row.Status == DonationStatus.Succeeded
             ? await db.Receipts.AsNoTracking().Where(r => r.DonationId == donationId && r.State != ReceiptState.Replaced)
@@ -80,7 +83,8 @@ public sealed class ThanksReader(CharityDb db, PublicTokens tokens)
         return new(
             donationId, StateOf(row.Status, row.AmountMinor, row.RefundedMinor, row.LostToDisputeMinor, row.DisputeOpen),
             new Money(row.AmountMinor, currency), new Money(row.CoveredFeeMinor, currency),
-            new Money(row.RefundedMinor, currency), new Money(row.LostToDisputeMinor, currency), row.Email, row.PaidAt, row.Slug, row.Title, row.CampaignState == CampaignState.Active,
+            new Money(row.RefundedMinor, currency), new Money(row.LostToDisputeMinor, currency), row.Email,
+            row.PaidAt is { } paid ? packs.DayOf(row.CountryPack, paid) : null, row.Slug, row.Title, row.CampaignState == CampaignState.Active,
             row.Fund, row.Entity, receipt is null ? null : tokens.For(Receipt.DocumentToken, receipt.Id, receipt.TokenVersion), receipt?.Number);
     }
 
