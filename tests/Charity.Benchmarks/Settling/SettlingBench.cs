@@ -111,8 +111,9 @@ internal sealed class SettlingBench : IAsyncDisposable
     private async Task<bool> IsLeftAsync(CancellationToken cancel)
     {
         await using var db = host.Db();
-        return await db.Inbox.AnyAsync(e => e.State == WorkState.Pending && e.Kind == StripeEvents.SessionKind, cancel)
-            || await db.Outbox.AnyAsync(m => m.State == WorkState.Pending && m.Kind == DonationPaid.Kind, cancel);
+        // Started rows too: a run that was woken late may be at work on the last of them.
+        return await db.Inbox.AnyAsync(e => (e.State == WorkState.Pending || e.State == WorkState.Started) && e.Kind == StripeEvents.SessionKind, cancel)
+            || await db.Outbox.AnyAsync(m => (m.State == WorkState.Pending || m.State == WorkState.Started) && m.Kind == DonationPaid.Kind, cancel);
     }
 
     private async Task CheckAsync(CancellationToken cancel)
