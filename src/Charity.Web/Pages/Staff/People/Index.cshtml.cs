@@ -1,6 +1,6 @@
 using Charity.Data;
-using Charity.Staff;
 using Charity.Data.Work;
+using Charity.Staff;
 using Charity.Web.Hosting;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
