@@ -12,10 +12,10 @@ public sealed class StripeExamplesTests
 {
     private static readonly DateTime Now = new(2026, 3, 2, 9, 0, 0, DateTimeKind.Utc);
 
-    [StripeExamplesFact]
+    [FixtureFact]
     public void Stripes_own_examples_read_as_facts()
     {
-        using var json = JsonDocument.Parse(File.ReadAllBytes(StripeExamplesFactAttribute.File!));
+        using var json = JsonDocument.Parse(File.ReadAllBytes(FixtureFactAttribute.Path()!));
         var examples = json.RootElement.GetProperty("resources");
         var facts = new StripeFacts("acct_one1", Now);
 

@@ -36,10 +36,10 @@ public sealed class AdaptersAgreeTests
         }
     }
 
-    [StripeExamplesFact]
+    [FixtureFact]
     public void Stripes_own_examples_read_the_same_through_both()
     {
-        using var json = JsonDocument.Parse(System.IO.File.ReadAllBytes(StripeExamplesFactAttribute.File!));
+        using var json = JsonDocument.Parse(System.IO.File.ReadAllBytes(FixtureFactAttribute.Path()!));
         var examples = json.RootElement.GetProperty("resources");
         var thin = new StripeFacts("acct_one1", Now);
         var net = new StripeNetFacts("acct_one1", Now);

@@ -1,6 +1,6 @@
 using Xunit;
 
-namespace Charity.Adapters.Tests.Simulator;
+namespace Charity.Adapters.Tests;
 
 /// <summary>
 /// A test that needs Stripe's published example of every resource (<c>fixtures3.json</c> of github.com/stripe/openapi).
