@@ -29,6 +29,7 @@ internal static class CharityPages
             {
                 options.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
                 options.Filters.Add<Errors.StaleForm>();
+                options.Filters.Add<ConfirmFirstFilter>();
             });
         return services;
     }

@@ -8,13 +8,24 @@ using Microsoft.AspNetCore.RateLimiting;
 
 namespace Charity.Web.Pages.Staff.Account;
 
-/// <summary>Asks someone who is signed in for a fresh code before what matters most. Wrong codes lock the account as at sign-in.</summary>
+/// <summary>
+/// Asks someone who is signed in to show a second factor again before what matters most (<see cref="ConfirmFirstAttribute"/>).
+/// Wrong codes lock the account as at sign-in.
+/// </summary>
 [Authorize(Policy = StaffSignIn.SecondFactorPolicy)]
 [EnableRateLimiting(RateLimits.SignIn)]
 public sealed class ConfirmModel(StaffSignInManager signIn, UserManager<StaffUser> users, UseCases useCases) : StaffPage
 {
     [BindProperty(SupportsGet = true)]
     public string? ReturnUrl { get; set; }
+
+    /// <summary>Asks for a recovery code in place of the app's.</summary>
+    [BindProperty(SupportsGet = true)]
+    public bool Recovery { get; set; }
+
+    /// <summary>A form was sent and not carried out: the person sends it once more afterwards.</summary>
+    [BindProperty(SupportsGet = true)]
+    public bool Again { get; set; }
 
     [BindProperty]
     public string? Code { get; set; }
@@ -30,8 +41,7 @@ public sealed class ConfirmModel(StaffSignInManager signIn, UserManager<StaffUse
             return await LeaveAsync();
         }
 
-        var code = new string([.. (Code ?? "").Where(char.IsAsciiDigit).Take(8)]);
-        if (await users.VerifyTwoFactorTokenAsync(user, users.Options.Tokens.AuthenticatorTokenProvider, code))
+        if (await IsRightAsync(user))
         {
             await users.ResetAccessFailedCountAsync(user);
             await signIn.ConfirmAsync(user, User);
@@ -41,7 +51,7 @@ public sealed class ConfirmModel(StaffSignInManager signIn, UserManager<StaffUse
         await users.AccessFailedAsync(user);
         var locked = await users.IsLockedOutAsync(user);
         await useCases.RunAsync<RecordSignIn, bool>(
-            record => record.RunAsync(new(user.Id, locked ? SignInEnd.LockedOut : SignInEnd.Refused, "code"), cancel), cancel);
+            record => record.RunAsync(new(user.Id, locked ? SignInEnd.LockedOut : SignInEnd.Refused, Recovery ? "recovery-code" : "code"), cancel), cancel);
         if (locked)
         {
             return await LeaveAsync();
@@ -50,6 +60,14 @@ public sealed class ConfirmModel(StaffSignInManager signIn, UserManager<StaffUse
         Refused = true;
         Response.StatusCode = StatusCodes.Status400BadRequest;
         return Page();
+    }
+
+    private async Task<bool> IsRightAsync(StaffUser user)
+    {
+        var code = new string([.. (Code ?? "").Where(char.IsLetterOrDigit).Take(32)]);
+        return Recovery
+            ? (await users.RedeemTwoFactorRecoveryCodeAsync(user, code)).Succeeded
+            : await users.VerifyTwoFactorTokenAsync(user, users.Options.Tokens.AuthenticatorTokenProvider, code);
     }
 
     private async Task<IActionResult> LeaveAsync()

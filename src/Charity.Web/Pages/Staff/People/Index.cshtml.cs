@@ -40,9 +40,11 @@ public sealed class IndexModel(CharityDb db, UseCases useCases, IWorkClock clock
             .Select(i => new Invited(i.Id, i.Email, StaffRoles.Of(i.Roles), i.InvitedBy, i.ExpiresAt, !i.CanBeUsed(today)))];
     }
 
+    [ConfirmFirst]
     public Task<IActionResult> OnPostAgainAsync(Guid id, CancellationToken cancel)
         => ChangeAsync(invitation => invitation.SendAgainAsync(id, MyId, cancel), cancel);
 
+    [ConfirmFirst]
     public Task<IActionResult> OnPostWithdrawAsync(Guid id, CancellationToken cancel)
         => ChangeAsync(invitation => invitation.WithdrawAsync(id, MyId, cancel), cancel);
 
@@ -51,11 +53,6 @@ public sealed class IndexModel(CharityDb db, UseCases useCases, IWorkClock clock
         if (!User.May(StaffPermissions.ManagePeople))
         {
             return Forbid();
-        }
-
-        if (!HttpContext.ConfirmedLately())
-        {
-            return RedirectToPage("/Staff/Account/Confirm", new { returnUrl = "/staff/people" });
         }
 
         var outcome = await useCases.RunAsync(change, cancel);
@@ -69,6 +66,5 @@ public sealed class IndexModel(CharityDb db, UseCases useCases, IWorkClock clock
         Response.StatusCode = StatusCodes.Status400BadRequest;
         await OnGetAsync(cancel);
         return Page();
-
     }
 }

@@ -8,8 +8,9 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Charity.Web.Pages.Staff.People;
 
-/// <summary>Invites someone by mail. Asks for a fresh code first: roles are given here.</summary>
+/// <summary>Invites someone by mail. Asks who it is first: roles are given here.</summary>
 [Authorize(Policy = StaffPermissions.ManagePeople)]
+[ConfirmFirst]
 public sealed class InviteModel(UseCases useCases, IWorkClock clock) : StaffPage
 {
     [BindProperty]
@@ -23,19 +24,10 @@ public sealed class InviteModel(UseCases useCases, IWorkClock clock) : StaffPage
 
     public PeopleOutcome? Refused { get; private set; }
 
-    public IActionResult OnGet()
-    {
-        Reader = HttpContext.Language().Code;
-        return HttpContext.ConfirmedLately() ? Page() : Confirm();
-    }
+    public void OnGet() => Reader = HttpContext.Language().Code;
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
-        if (!HttpContext.ConfirmedLately())
-        {
-            return Confirm();
-        }
-
         var language = Language.TryOf(Reader, out var known) ? known : HttpContext.Language();
         var outcome = await useCases.RunAsync<InvitePerson, PeopleOutcome>(
             invite => invite.RunAsync(new(MyId, Email ?? "", Roles, language.Code), cancel), cancel);
@@ -49,6 +41,4 @@ public sealed class InviteModel(UseCases useCases, IWorkClock clock) : StaffPage
         clock.Nudge();
         return RedirectToPage("Index");
     }
-
-    private RedirectToPageResult Confirm() => RedirectToPage("/Staff/Account/Confirm", new { returnUrl = "/staff/people/invite" });
 }

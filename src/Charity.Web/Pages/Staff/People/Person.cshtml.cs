@@ -7,8 +7,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Charity.Web.Pages.Staff.People;
 
-/// <summary>One colleague: changes roles, shuts the account or opens it again. Asks for a fresh code first.</summary>
+/// <summary>One colleague: changes roles, shuts the account or opens it again. Asks who it is first.</summary>
 [Authorize(Policy = StaffPermissions.ManagePeople)]
+[ConfirmFirst]
 public sealed class PersonModel(CharityDb db, UseCases useCases) : StaffPage
 {
     public StaffUser Colleague { get; private set; } = new();
@@ -18,14 +19,7 @@ public sealed class PersonModel(CharityDb db, UseCases useCases) : StaffPage
     public PeopleOutcome? Refused { get; private set; }
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancel)
-    {
-        if (!HttpContext.ConfirmedLately())
-        {
-            return Confirm(id);
-        }
-
-        return await FindAsync(id, cancel) ? Page() : NotFound();
-    }
+        => await FindAsync(id, cancel) ? Page() : NotFound();
 
     public Task<IActionResult> OnPostRolesAsync(Guid id, List<string> roles, CancellationToken cancel)
         => ChangeAsync(id, change => change.SetRolesAsync(id, roles, MyId, cancel), cancel);
@@ -38,11 +32,6 @@ public sealed class PersonModel(CharityDb db, UseCases useCases) : StaffPage
 
     private async Task<IActionResult> ChangeAsync(Guid id, Func<ChangeRights, Task<PeopleOutcome>> change, CancellationToken cancel)
     {
-        if (!HttpContext.ConfirmedLately())
-        {
-            return Confirm(id);
-        }
-
         var outcome = await useCases.RunAsync(change, cancel);
         if (outcome == PeopleOutcome.Done)
         {
@@ -65,6 +54,4 @@ public sealed class PersonModel(CharityDb db, UseCases useCases) : StaffPage
         Colleague = found ?? Colleague;
         return found is not null;
     }
-
-    private RedirectToPageResult Confirm(Guid id) => RedirectToPage("/Staff/Account/Confirm", new { returnUrl = $"/staff/people/{id}" });
 }
