@@ -67,6 +67,7 @@ public static class CharityWeb
         services.AddSingleton<RecentHealth>();
         services.AddScoped<PageHead>();
         services.AddSingleton<YearFiguresReader>();
+        services.AddScoped<CampaignViewReader>();
         services.AddScoped<GiveChoicesReader>();
         services.AddSingleton<FillTime>();
         services.AddScoped<ThanksReader>();
