@@ -66,6 +66,7 @@ public static class CharityWeb
         services.AddSingleton<SharedFiles>();
         services.AddSingleton<RecentHealth>();
         services.AddScoped<PageHead>();
+        services.AddScoped<Pages.Staff.Navigation.StaffNavigation>();
         services.AddSingleton<YearFiguresReader>();
         services.AddScoped<CampaignViewReader>();
         services.AddScoped<GiveChoicesReader>();

@@ -52,6 +52,18 @@ public sealed class IconTagHelper : TagHelper
         ["bank"] = """<path d="M3.5 9.5L12 4.5l8.5 5zM5.5 9.5V17M10 9.5V17M14 9.5V17M18.5 9.5V17M3.5 19.5h17"/>""",
         ["qr"] = """<path d="M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h2.5v2.5H14zM18 18h2v2M14 20h1M20 14v1.5"/>""",
         ["facebook"] = """<path d="M14.5 21v-8h2.7l.5-3.2h-3.2V8c0-1 .4-1.7 1.8-1.7h1.5V3.4A19 19 0 0 0 15.5 3.2c-2.5 0-4.1 1.5-4.1 4.2v2.4H8.5V13h2.9v8"/>""",
+        ["menu"] = """<path d="M4 7h16M4 12h16M4 17h16"/>""",
+        ["search"] = """<circle cx="11" cy="11" r="6.5"/><path d="M16 16l4.5 4.5"/>""",
+        ["keys"] = """<rect x="2.5" y="6" width="19" height="12" rx="2"/><path d="M6 9.5h.1M10 9.5h.1M14 9.5h.1M18 9.5h.1M6 12.5h.1M18 12.5h.1M8.5 15h7"/>""",
+        ["plus"] = """<path d="M12 5v14M5 12h14"/>""",
+        ["close"] = """<path d="M6 6l12 12M18 6L6 18"/>""",
+        ["down"] = """<path d="M6 9.5l6 6 6-6"/>""",
+        ["download"] = """<path d="M12 4v11M7 11l5 5 5-5M5 20h14"/>""",
+        ["picture"] = """<rect x="3.5" y="5" width="17" height="14" rx="2"/><circle cx="9" cy="10" r="1.6"/><path d="M4 17l5-4 3.5 2.5L16 12l4.5 4"/>""",
+        ["calendar"] = """<rect x="4" y="5.5" width="16" height="14.5" rx="2"/><path d="M4 10h16M8 3.5v4M16 3.5v4"/>""",
+        ["key"] = """<circle cx="8" cy="14" r="4.5"/><path d="M11.3 10.8L19.5 3M16 6.5l3 3"/>""",
+        ["eye"] = """<path d="M2.5 12s3.5-6 9.5-6 9.5 6 9.5 6-3.5 6-9.5 6-9.5-6-9.5-6z"/><circle cx="12" cy="12" r="2.8"/>""",
+        ["shield"] = """<path d="M12 3.5l7.5 2.8v5.2c0 4.6-3 7.8-7.5 9.5-4.5-1.7-7.5-4.9-7.5-9.5V6.3z"/>""",
         ["edit"] = """<path d="M4 20l1-4.5L16 4.5a2 2 0 0 1 3 0l.5.5a2 2 0 0 1 0 3L8.5 19z"/><path d="M14 6.5l3.5 3.5"/>""",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 }

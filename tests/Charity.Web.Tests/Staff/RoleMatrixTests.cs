@@ -17,6 +17,7 @@ public sealed class RoleMatrixTests
     private static readonly Dictionary<string, (string Reads, Dictionary<string, string> Sends)> Matrix = new(StringComparer.Ordinal)
     {
         ["staff"] = (Everyone, []),
+        ["staff/go"] = (Everyone, []),
         ["staff/authenticator"] = (Everyone, new() { [""] = Everyone }),
         ["staff/denied"] = (Everyone, []),
         ["staff/sign-out"] = (Everyone, new() { [""] = Everyone }),

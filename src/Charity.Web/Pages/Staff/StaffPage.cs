@@ -25,7 +25,6 @@ public abstract class StaffPage : PageModel
         var head = HttpContext.RequestServices.GetRequiredService<PageHead>();
         head.MayBeFound = false;
         head.HasLanguages = false;
-        head.Styles.Add("css/staff.css");
         base.OnPageHandlerExecuting(context);
     }
 

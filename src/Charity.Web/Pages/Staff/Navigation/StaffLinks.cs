@@ -1,0 +1,52 @@
+using Charity.Data;
+using Charity.Data.Work;
+using Charity.Languages;
+using Charity.Staff;
+using Microsoft.EntityFrameworkCore;
+
+namespace Charity.Web.Pages.Staff.Navigation;
+
+/// <summary>The jobs that the navigation is ordered by. One without a link that the user may open is not shown.</summary>
+public enum StaffGroup
+{
+    Today,
+    Gifts,
+    Reconcile,
+    Expenses,
+    Reports,
+    Supporters,
+    Campaigns,
+    People,
+    System,
+}
+
+/// <summary>One line of the staff navigation.</summary>
+/// <param name="Group">The job that it belongs to.</param>
+/// <param name="Name">What it is called.</param>
+/// <param name="Path">Its address; every address beneath it counts as inside, except where another link is nearer.</param>
+/// <param name="Permission">Who sees it, one of <see cref="StaffPermissions"/>; null for everyone who is signed in.</param>
+/// <param name="Key">Small Latin letter that opens it after <c>g</c>, each given once; null for none.</param>
+/// <param name="Count">How much waits there, shown where it is not 0. Asked at every staff page: an indexed count only.</param>
+public sealed record StaffLink(
+    StaffGroup Group, TextKey Name, string Path, string? Permission = null, char? Key = null,
+    Func<CharityDb, CancellationToken, Task<int>>? Count = null);
+
+/// <summary>All links of the staff navigation: a new page is one line here.</summary>
+public static class StaffLinks
+{
+    public static IReadOnlyList<StaffLink> All { get; } =
+    [
+        new(StaffGroup.Today, new TextKey("staff.today"), "/staff", Key: 't'),
+        new(StaffGroup.Gifts, new TextKey("staff.gifts"), "/staff/gifts", StaffPermissions.ViewGifts, 'g'),
+        new(StaffGroup.Reconcile, new TextKey("staff.exceptions"), "/staff/exceptions", StaffPermissions.ViewWork, 'e',
+            static (db, cancel) => db.Exceptions.CountAsync(found => found.ExplainedAt == null, cancel)),
+        new(StaffGroup.People, new TextKey("staff.people"), "/staff/people", StaffPermissions.ViewPeople, 'p'),
+        new(StaffGroup.People, new TextKey("staff.audit"), "/staff/people/audit", StaffPermissions.ViewAudit, 'a'),
+        new(StaffGroup.People, new TextKey("staff.sessions"), "/staff/sessions"),
+        new(StaffGroup.System, new TextKey("staff.work"), "/staff/work", StaffPermissions.ViewWork, 'w', ParkedAsync),
+    ];
+
+    private static async Task<int> ParkedAsync(CharityDb db, CancellationToken cancel)
+        => await db.Outbox.CountAsync(row => row.State == WorkState.Parked, cancel)
+           + await db.Inbox.CountAsync(row => row.State == WorkState.Parked, cancel);
+}
