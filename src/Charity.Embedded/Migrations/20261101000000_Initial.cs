@@ -12,6 +12,35 @@ namespace Charity.Embedded.Migrations
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
+                name: "approval",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    subject = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    pending_key = table.Column<string>(type: "TEXT", maxLength: 265, nullable: true),
+                    what_key = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    what_values = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false),
+                    payload = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false),
+                    address = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
+                    requested_by_id = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    requested_by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    requested_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    expires_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    reason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    decision = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    decided_by_id = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    decided_by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    decided_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    note = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_approval", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "audit",
                 columns: table => new
                 {
@@ -1087,6 +1116,22 @@ namespace Charity.Embedded.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_approval_decision_expires_at",
+                table: "approval",
+                columns: new[] { "decision", "expires_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approval_kind_subject",
+                table: "approval",
+                columns: new[] { "kind", "subject" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approval_pending_key",
+                table: "approval",
+                column: "pending_key",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_asp_net_user_claims_user_id",
                 table: "asp_net_user_claims",
                 column: "user_id");
@@ -1513,6 +1558,9 @@ namespace Charity.Embedded.Migrations
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "approval");
+
             migrationBuilder.DropTable(
                 name: "asp_net_user_claims");
 

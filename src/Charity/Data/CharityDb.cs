@@ -1,4 +1,5 @@
 using Charity.Campaigns;
+using Charity.Data.Approvals;
 using Charity.Data.Audit;
 using Charity.Data.Keys;
 using Charity.Data.Work;
@@ -31,6 +32,7 @@ public sealed class CharityDb : IdentityUserContext<StaffUser, Guid>
     public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
     public DbSet<InboxEvent> Inbox => Set<InboxEvent>();
     public DbSet<TimetableEntry> Timetable => Set<TimetableEntry>();
+    public DbSet<Approval> Approvals => Set<Approval>();
     public DbSet<AuditRow> Audit => Set<AuditRow>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 

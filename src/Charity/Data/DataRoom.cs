@@ -1,3 +1,4 @@
+using Charity.Data.Approvals;
 using Charity.Data.Audit;
 using Charity.Data.Keys;
 using Charity.Data.Work;
@@ -8,7 +9,7 @@ namespace Charity.Data;
 
 /// <summary>
 /// The hallway to the database: the context, storage rules, ids, public tokens, the runner of use cases, and under Work/
-/// the outbox, the inbox, the relay that empties them and the timetable. It knows no room but through the mapping.
+/// the outbox, the inbox, the relay that empties them and the timetable; under Approvals/ what needs a second person. It knows no room but through the mapping.
 /// </summary>
 public static class DataRoom
 {
@@ -38,10 +39,22 @@ public static class DataRoom
         services.AddMetrics();
         services.AddSingleton<Measures>();
         services.AddScoped<CountLater>();
-        services.AddScoped<RetryParked>();
-        services.AddScoped<IgnoreParked>();
+        services.AddScoped<RetryWork>();
+        services.AddApprovalHandler<IgnoreWorkHandler, IgnoreWork>();
+        services.AddApprovals();
         return services.AddScoped<Outbox>();
     }
+
+    /// <summary>What needs a second person: kinds are registered by the rooms that carry them out.</summary>
+    private static void AddApprovals(this IServiceCollection services)
+        => services
+            .AddSingleton<ApprovalMap>()
+            .AddScoped<ApprovalRequests>()
+            .AddScoped<RequestApproval>()
+            .AddScoped<DecideApproval>()
+            .AddScoped<WithdrawApproval>()
+            .AddScoped<ExpireApprovals>()
+            .AddTimetableJob<ExpireApprovalsJob>();
 
     private static IEnumerable<string> TokenFaults(TokenOptions options)
     {

@@ -10,6 +10,15 @@ public static class StaffPermissions
     /// <summary>Try parked work again.</summary>
     public const string RetryWork = "work.retry";
 
+    /// <summary>Ask that parked work be set aside, and agree when a colleague asks.</summary>
+    public const string IgnoreWork = "work.ignore";
+
+    /// <summary>Take on findings, write notes, explain and close them, and agree when a colleague asks to close a grave one.</summary>
+    public const string CloseExceptions = "exceptions.close";
+
+    /// <summary>Show and hide the messages of donors.</summary>
+    public const string ModerateMessages = "messages.moderate";
+
     /// <summary>Start, stop and remove background jobs by hand. To see them, <see cref="ViewWork"/> is enough.</summary>
     public const string RunJobs = "jobs.run";
 
@@ -26,7 +35,7 @@ public static class StaffPermissions
     public const string ViewAudit = "people.view-audit";
 
     public static IReadOnlyList<string> All { get; } =
-        [ViewGifts, ViewBooks, ViewWork, RetryWork, RunJobs, ResendReceipts, ViewPeople, ManagePeople, ViewAudit];
+        [ViewGifts, ViewBooks, ViewWork, RetryWork, IgnoreWork, CloseExceptions, ModerateMessages, RunJobs, ResendReceipts, ViewPeople, ManagePeople, ViewAudit];
 }
 
 /// <summary>Named bundles of permissions. A person may have several.</summary>
@@ -43,9 +52,9 @@ public static class StaffRoles
         [Finance] =
         [
             StaffPermissions.ViewGifts, StaffPermissions.ViewBooks, StaffPermissions.ViewWork,
-            StaffPermissions.RetryWork, StaffPermissions.ResendReceipts,
+            StaffPermissions.RetryWork, StaffPermissions.IgnoreWork, StaffPermissions.CloseExceptions, StaffPermissions.ResendReceipts,
         ],
-        [Editor] = [],
+        [Editor] = [StaffPermissions.ModerateMessages],
         [Auditor] =
         [
             StaffPermissions.ViewGifts, StaffPermissions.ViewBooks, StaffPermissions.ViewWork,

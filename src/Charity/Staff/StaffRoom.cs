@@ -1,4 +1,5 @@
 using Charity.Data;
+using Charity.Data.Approvals;
 using Charity.Notifications;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
@@ -44,6 +45,7 @@ public static class StaffRoom
             .AddScoped<CreateStaffUser>()
             .AddScoped<RecordSignIn>()
             .AddScoped<StaffSessions>()
+            .AddScoped<IStaffRights, StaffRights>()
             .AddScoped<PeopleRights>()
             .AddScoped<InvitePerson>()
             .AddScoped<RenewInvitation>()

@@ -25,6 +25,9 @@ public sealed class RoleMatrixTests
         ["staff/gifts/{id:guid}"] = (Books, []),
         ["staff/work"] = (Books, new() { ["Retry"] = "Administrator Finance" }),
         ["staff/exceptions"] = (Books, []),
+        // Which requests someone sees and decides hangs on each kind's own permission: ApprovalPageTests.
+        ["staff/approvals"] = (Everyone, []),
+        ["staff/approvals/{id:guid}"] = (Everyone, new() { ["Approve"] = Everyone, ["Refuse"] = Everyone, ["Withdraw"] = Everyone }),
         // Brought along by the Production edition.
         ["staff/jobs/{**path}"] = (Books, []),
         ["staff/confirm"] = (Everyone, new() { [""] = Everyone }),

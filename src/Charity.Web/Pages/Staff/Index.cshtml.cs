@@ -1,4 +1,5 @@
 using Charity.Data;
+using Charity.Data.Approvals;
 using Charity.Data.Work;
 using Charity.Donations;
 using Charity.Exceptions;
@@ -11,10 +12,11 @@ namespace Charity.Web.Pages.Staff;
 
 /// <summary>Today: what waits for a person, and whether the books were checked.</summary>
 [Authorize(Policy = StaffSignIn.SecondFactorPolicy)]
-public sealed class IndexModel(CharityDb db, TimeProvider time) : StaffPage
+public sealed class IndexModel(CharityDb db, ApprovalMap approvals, TimeProvider time) : StaffPage
 {
     private const int Shown = 8;
 
+    public int Approvals { get; private set; }
     public int Parked { get; private set; }
     public int OpenExceptions { get; private set; }
     public int ExpectedTransfers { get; private set; }
@@ -25,7 +27,9 @@ public sealed class IndexModel(CharityDb db, TimeProvider time) : StaffPage
 
     public async Task OnGetAsync(CancellationToken cancel)
     {
-        var since = time.GetUtcNow().UtcDateTime.AddDays(-1);
+        var now = time.GetUtcNow().UtcDateTime;
+        var since = now.AddDays(-1);
+        Approvals = await db.WaitingFor(Me.Id, approvals, User.May, now).CountAsync(cancel);
         Parked = await db.Outbox.CountAsync(m => m.State == WorkState.Parked, cancel)
                  + await db.Inbox.CountAsync(m => m.State == WorkState.Parked, cancel);
         OpenExceptions = await db.Exceptions.CountAsync(e => e.ExplainedAt == null, cancel);

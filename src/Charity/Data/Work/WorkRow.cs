@@ -60,7 +60,7 @@ public abstract class WorkRow
         if (State == WorkState.Parked)
         {
             State = WorkState.Ignored;
-            StaffNote = ParkedRow.Note(now, "superseded", "later work on the same object", null);
+            StaffNote = FailedWork.Note(now, "superseded", "later work on the same object", null);
         }
     }
 }

@@ -56,16 +56,18 @@ public sealed class RelayTests
         }
 
         script.Apply = _ => { };
-        var retry = new RetryParkedInput(WorkTable.Outbox, row.Id, Actor.Staff(Guid.Empty, "Olena"));
-        Assert.Equal(ParkedOutcome.Done, await host.RunAsync<RetryParked, ParkedOutcome>(uc => uc.RunAsync(retry, default)));
-        Assert.Equal(ParkedOutcome.NotParked, await host.RunAsync<RetryParked, ParkedOutcome>(uc => uc.RunAsync(retry, default)));
+        Assert.Equal(WorkOutcome.Done, await RetryAsync());
         await host.DrainAsync();
+        Assert.Equal(WorkOutcome.NotWaiting, await RetryAsync());
         Assert.Equal(["a", "b", "bad", "c"], await Probe.EffectsAsync(host));
         Assert.Contains("Olena", (await Probe.RowAsync(host, "bad")).StaffNote, StringComparison.Ordinal);
+
+        Task<WorkOutcome> RetryAsync()
+            => host.RunAsync<RetryWork, WorkOutcome>(retry => retry.RunAsync(WorkTable.Outbox, row.Id, Actor.Staff(Guid.Empty, "Olena"), default));
     }
 
     [Fact]
-    public async Task Parked_work_is_set_aside_only_with_a_reason()
+    public async Task Work_that_its_handler_parks_is_told_to_a_person()
     {
         await using var host = await Probe.StartAsync(script);
         script.Verdict = item => item.Park("the donor is unknown");
@@ -73,22 +75,10 @@ public sealed class RelayTests
         await host.DrainAsync();
         var row = await Probe.RowAsync(host, "x");
         Assert.Equal((WorkState.Parked, "the donor is unknown"), (row.State, row.LastError));
-        await using (var db = host.Db())
-        {
-            var finding = await db.Exceptions.SingleAsync();
-            Assert.Equal((ExceptionKind.PoisonEvent, $"outbox:{row.Id}"), (finding.Kind, finding.Subject));
-            Assert.Contains("the donor is unknown", finding.Detail, StringComparison.Ordinal);
-        }
-
-        Assert.Equal(ParkedOutcome.ReasonMissing, await IgnoreAsync(row.Id, "  "));
-        Assert.Equal(ParkedOutcome.NotFound, await IgnoreAsync(row.Id + 1, "nothing to do"));
-        Assert.Equal(ParkedOutcome.Done, await IgnoreAsync(row.Id, "nothing to do"));
-        row = await Probe.RowAsync(host, "x");
-        Assert.Equal(WorkState.Ignored, row.State);
-        Assert.EndsWith("set aside by Olena: nothing to do", row.StaffNote, StringComparison.Ordinal);
-
-        Task<ParkedOutcome> IgnoreAsync(long id, string reason)
-            => host.RunAsync<IgnoreParked, ParkedOutcome>(uc => uc.RunAsync(new IgnoreParkedInput(WorkTable.Outbox, id, reason, Actor.Staff(Guid.Empty, "Olena")), default));
+        await using var db = host.Db();
+        var finding = await db.Exceptions.SingleAsync();
+        Assert.Equal((ExceptionKind.PoisonEvent, $"outbox:{row.Id}"), (finding.Kind, finding.Subject));
+        Assert.Contains("the donor is unknown", finding.Detail, StringComparison.Ordinal);
     }
 
     [Fact]

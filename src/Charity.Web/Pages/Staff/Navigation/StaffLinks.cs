@@ -37,6 +37,7 @@ public static class StaffLinks
     public static IReadOnlyList<StaffLink> All { get; } =
     [
         new(StaffGroup.Today, new TextKey("staff.today"), "/staff", Key: 't'),
+        new(StaffGroup.Today, new TextKey("staff.approvals"), "/staff/approvals", Key: 'o'),
         new(StaffGroup.Gifts, new TextKey("staff.gifts"), "/staff/gifts", StaffPermissions.ViewGifts, 'g'),
         new(StaffGroup.Reconcile, new TextKey("staff.exceptions"), "/staff/exceptions", StaffPermissions.ViewWork, 'e',
             static (db, cancel) => db.Exceptions.CountAsync(found => found.ExplainedAt == null, cancel)),

@@ -44,10 +44,9 @@ public sealed class IndexModel(CharityDb db, UseCases useCases, IWorkClock clock
             return Forbid();
         }
 
-        var outcome = await useCases.RunAsync<RetryParked, ParkedOutcome>(
-            verb => verb.RunAsync(new RetryParkedInput(table, id, Me), cancel), cancel);
+        var outcome = await useCases.RunAsync<RetryWork, WorkOutcome>(retry => retry.RunAsync(table, id, Me, cancel), cancel);
         clock.Nudge();
-        Said = outcome == ParkedOutcome.Done ? "staff.work.retried" : "staff.work.gone";
+        Said = outcome == WorkOutcome.Done ? "staff.work.retried" : "staff.work.gone";
         return RedirectToPage();
     }
 }
