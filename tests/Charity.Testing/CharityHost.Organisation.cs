@@ -51,7 +51,7 @@ public sealed partial class CharityHost
     /// <summary>Content that may be published, for campaigns of a test's own.</summary>
     public CampaignContent Content(Guid programme, IReadOnlyList<ReceiverInput> receivers, params string[] currencies) => new(
         programme, Named("Warm winter"), Named("Stoves and blankets"), Named("A **story**"), Named("Families"), Named("Skopje"),
-        Named("2500|a blanket"), DateOnly.FromDateTime(Clock.GetUtcNow().UtcDateTime), null, LocalizedText.Empty,
+        Named("2500|a blanket"), DateOnly.FromDateTime(Clock.GetUtcNow().UtcDateTime), null,
         currencies.Length > 0 ? currencies : ["EUR", "USD", "MKD"], receivers);
 
     /// <summary>The same words in English and, marked, in the other languages.</summary>

@@ -63,6 +63,36 @@ namespace Charity.Embedded.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "consent",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    person = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    is_child = table.Column<bool>(type: "INTEGER", nullable: false),
+                    guardian = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    guardian_relation = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    purpose = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    on_site = table.Column<bool>(type: "INTEGER", nullable: false),
+                    in_mail = table.Column<bool>(type: "INTEGER", nullable: false),
+                    in_reports = table.Column<bool>(type: "INTEGER", nullable: false),
+                    on_social = table.Column<bool>(type: "INTEGER", nullable: false),
+                    from = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    until = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    document_sha256 = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    recorded_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    recorded_by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    withdrawn_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    withdrawal_reason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
+                    cleared_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    erased_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_consent", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "data_protection_key",
                 columns: table => new
                 {
@@ -457,6 +487,8 @@ namespace Charity.Embedded.Migrations
                     media_type = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     content = table.Column<byte[]>(type: "BLOB", maxLength: -1, nullable: false),
                     @public = table.Column<bool>(name: "public", type: "INTEGER", nullable: false),
+                    recallable = table.Column<bool>(type: "INTEGER", nullable: false),
+                    gone_at = table.Column<DateTime>(type: "TEXT", nullable: true),
                     width = table.Column<int>(type: "INTEGER", nullable: true),
                     height = table.Column<int>(type: "INTEGER", nullable: true),
                     stored_at = table.Column<DateTime>(type: "TEXT", nullable: false)
@@ -533,6 +565,32 @@ namespace Charity.Embedded.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_timetable", x => x.name);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "picture",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    alt = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false),
+                    focus_x = table.Column<int>(type: "INTEGER", nullable: false),
+                    focus_y = table.Column<int>(type: "INTEGER", nullable: false),
+                    shows_person = table.Column<bool>(type: "INTEGER", nullable: false),
+                    consent_id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: true),
+                    added_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    added_by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    withdrawn_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_picture", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_picture_consent_consent_id",
+                        column: x => x.consent_id,
+                        principalTable: "consent",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -685,48 +743,6 @@ namespace Charity.Embedded.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "campaign",
-                columns: table => new
-                {
-                    id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
-                    slug = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
-                    programme_id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
-                    state = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    title = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false),
-                    summary = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false),
-                    story = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false),
-                    purpose = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false),
-                    target_groups = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false),
-                    place = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false),
-                    surplus_rule = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false),
-                    gift_examples = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false),
-                    goal_minor = table.Column<long>(type: "INTEGER", nullable: true),
-                    goal_currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
-                    starts_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    ends_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    remedy = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false),
-                    image_sha256 = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
-                    image_alt = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false),
-                    currencies = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
-                    first_gift_at = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    created_at = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    state_changed_at = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    position = table.Column<int>(type: "INTEGER", nullable: false),
-                    version = table.Column<int>(type: "INTEGER", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_campaign", x => x.id);
-                    table.CheckConstraint("ck_campaign_goal_minor_integer", "typeof(goal_minor) IN ('integer', 'null')");
-                    table.ForeignKey(
-                        name: "fk_campaign_programme_programme_id",
-                        column: x => x.programme_id,
-                        principalTable: "programme",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Restrict);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "fund",
                 columns: table => new
                 {
@@ -816,6 +832,154 @@ namespace Charity.Embedded.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "campaign",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    slug = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    programme_id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    title = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false),
+                    summary = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false),
+                    story = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false),
+                    purpose = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false),
+                    target_groups = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false),
+                    place = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false),
+                    surplus_rule = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false),
+                    gift_examples = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false),
+                    goal_minor = table.Column<long>(type: "INTEGER", nullable: true),
+                    goal_currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
+                    starts_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    ends_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    remedy = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false),
+                    picture_id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: true),
+                    story_tells_of_person = table.Column<bool>(type: "INTEGER", nullable: false),
+                    story_consent_id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: true),
+                    story_without_person = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false),
+                    currencies = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    first_gift_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    created_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    state_changed_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    position = table.Column<int>(type: "INTEGER", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_campaign", x => x.id);
+                    table.CheckConstraint("ck_campaign_goal_minor_integer", "typeof(goal_minor) IN ('integer', 'null')");
+                    table.ForeignKey(
+                        name: "fk_campaign_consent_story_consent_id",
+                        column: x => x.story_consent_id,
+                        principalTable: "consent",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_campaign_picture_picture_id",
+                        column: x => x.picture_id,
+                        principalTable: "picture",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_campaign_programme_programme_id",
+                        column: x => x.programme_id,
+                        principalTable: "programme",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "picture_file",
+                columns: table => new
+                {
+                    sha256 = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    picture_id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    width = table.Column<int>(type: "INTEGER", nullable: false),
+                    height = table.Column<int>(type: "INTEGER", nullable: false),
+                    size = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_picture_file", x => x.sha256);
+                    table.ForeignKey(
+                        name: "fk_picture_file_picture_picture_id",
+                        column: x => x.picture_id,
+                        principalTable: "picture",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "posting",
+                columns: table => new
+                {
+                    entry_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    line = table.Column<int>(type: "INTEGER", nullable: false),
+                    account_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    fund_id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: true),
+                    currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
+                    amount_minor = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_posting", x => new { x.entry_id, x.line });
+                    table.CheckConstraint("ck_posting_amount", "amount_minor <> 0");
+                    table.CheckConstraint("ck_posting_amount_minor_integer", "typeof(amount_minor) IN ('integer', 'null')");
+                    table.ForeignKey(
+                        name: "fk_posting_account_account_id",
+                        column: x => x.account_id,
+                        principalTable: "account",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_posting_entry_entry_id",
+                        column: x => x.entry_id,
+                        principalTable: "entry",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_posting_fund_fund_id",
+                        column: x => x.fund_id,
+                        principalTable: "fund",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "campaign_receiver",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    campaign_id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    legal_entity_id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    fund_id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    takes_cards = table.Column<bool>(type: "INTEGER", nullable: false),
+                    takes_transfers = table.Column<bool>(type: "INTEGER", nullable: false),
+                    position = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_campaign_receiver", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_campaign_receiver_campaign_campaign_id",
+                        column: x => x.campaign_id,
+                        principalTable: "campaign",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_campaign_receiver_fund_fund_id",
+                        column: x => x.fund_id,
+                        principalTable: "fund",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_campaign_receiver_legal_entity_legal_entity_id",
+                        column: x => x.legal_entity_id,
+                        principalTable: "legal_entity",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "campaign_revision",
                 columns: table => new
                 {
@@ -881,41 +1045,6 @@ namespace Charity.Embedded.Migrations
                         principalTable: "campaign",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "campaign_receiver",
-                columns: table => new
-                {
-                    id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
-                    campaign_id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
-                    legal_entity_id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
-                    fund_id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
-                    takes_cards = table.Column<bool>(type: "INTEGER", nullable: false),
-                    takes_transfers = table.Column<bool>(type: "INTEGER", nullable: false),
-                    position = table.Column<int>(type: "INTEGER", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_campaign_receiver", x => x.id);
-                    table.ForeignKey(
-                        name: "fk_campaign_receiver_campaign_campaign_id",
-                        column: x => x.campaign_id,
-                        principalTable: "campaign",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Cascade);
-                    table.ForeignKey(
-                        name: "fk_campaign_receiver_fund_fund_id",
-                        column: x => x.fund_id,
-                        principalTable: "fund",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Restrict);
-                    table.ForeignKey(
-                        name: "fk_campaign_receiver_legal_entity_legal_entity_id",
-                        column: x => x.legal_entity_id,
-                        principalTable: "legal_entity",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -1009,42 +1138,6 @@ namespace Charity.Embedded.Migrations
                         name: "fk_donation_terms_version_terms_version_id",
                         column: x => x.terms_version_id,
                         principalTable: "terms_version",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Restrict);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "posting",
-                columns: table => new
-                {
-                    entry_id = table.Column<long>(type: "INTEGER", nullable: false),
-                    line = table.Column<int>(type: "INTEGER", nullable: false),
-                    account_id = table.Column<long>(type: "INTEGER", nullable: false),
-                    fund_id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: true),
-                    currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
-                    amount_minor = table.Column<long>(type: "INTEGER", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_posting", x => new { x.entry_id, x.line });
-                    table.CheckConstraint("ck_posting_amount", "amount_minor <> 0");
-                    table.CheckConstraint("ck_posting_amount_minor_integer", "typeof(amount_minor) IN ('integer', 'null')");
-                    table.ForeignKey(
-                        name: "fk_posting_account_account_id",
-                        column: x => x.account_id,
-                        principalTable: "account",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Restrict);
-                    table.ForeignKey(
-                        name: "fk_posting_entry_entry_id",
-                        column: x => x.entry_id,
-                        principalTable: "entry",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Restrict);
-                    table.ForeignKey(
-                        name: "fk_posting_fund_fund_id",
-                        column: x => x.fund_id,
-                        principalTable: "fund",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -1170,6 +1263,11 @@ namespace Charity.Embedded.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_campaign_picture_id",
+                table: "campaign",
+                column: "picture_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_campaign_programme_id",
                 table: "campaign",
                 column: "programme_id");
@@ -1179,6 +1277,11 @@ namespace Charity.Embedded.Migrations
                 table: "campaign",
                 column: "slug",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_campaign_story_consent_id",
+                table: "campaign",
+                column: "story_consent_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_campaign_receiver_campaign_id_legal_entity_id",
@@ -1206,6 +1309,11 @@ namespace Charity.Embedded.Migrations
                 name: "ix_campaign_update_campaign_id_published_at",
                 table: "campaign_update",
                 columns: new[] { "campaign_id", "published_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_consent_cleared_at_until",
+                table: "consent",
+                columns: new[] { "cleared_at", "until" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_data_protection_key_friendly_name",
@@ -1434,6 +1542,17 @@ namespace Charity.Embedded.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_picture_consent_id",
+                table: "picture",
+                column: "consent_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_picture_file_picture_id_width",
+                table: "picture_file",
+                columns: new[] { "picture_id", "width" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_posting_account_id",
                 table: "posting",
                 column: "account_id");
@@ -1619,6 +1738,9 @@ namespace Charity.Embedded.Migrations
                 name: "payout");
 
             migrationBuilder.DropTable(
+                name: "picture_file");
+
+            migrationBuilder.DropTable(
                 name: "poll_mark");
 
             migrationBuilder.DropTable(
@@ -1679,10 +1801,16 @@ namespace Charity.Embedded.Migrations
                 name: "terms_version");
 
             migrationBuilder.DropTable(
+                name: "picture");
+
+            migrationBuilder.DropTable(
                 name: "programme");
 
             migrationBuilder.DropTable(
                 name: "legal_entity");
+
+            migrationBuilder.DropTable(
+                name: "consent");
         }
     }
 }

@@ -60,16 +60,11 @@ namespace Charity.Embedded.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("goal_minor");
 
-                    b.Property<string>("ImageAlt")
-                        .IsRequired()
-                        .HasMaxLength(-1)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("image_alt");
-
-                    b.Property<string>("ImageSha256")
-                        .HasMaxLength(64)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("image_sha256");
+                    b.Property<byte[]>("PictureId")
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("picture_id")
+                        .IsFixedLength();
 
                     b.Property<string>("Place")
                         .IsRequired()
@@ -126,6 +121,22 @@ namespace Charity.Embedded.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("story");
 
+                    b.Property<byte[]>("StoryConsentId")
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("story_consent_id")
+                        .IsFixedLength();
+
+                    b.Property<bool>("StoryTellsOfPerson")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("story_tells_of_person");
+
+                    b.Property<string>("StoryWithoutPerson")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("story_without_person");
+
                     b.Property<string>("Summary")
                         .IsRequired()
                         .HasMaxLength(-1)
@@ -158,12 +169,18 @@ namespace Charity.Embedded.Migrations
                     b.HasKey("Id")
                         .HasName("pk_campaign");
 
+                    b.HasIndex("PictureId")
+                        .HasDatabaseName("ix_campaign_picture_id");
+
                     b.HasIndex("ProgrammeId")
                         .HasDatabaseName("ix_campaign_programme_id");
 
                     b.HasIndex("Slug")
                         .IsUnique()
                         .HasDatabaseName("ix_campaign_slug");
+
+                    b.HasIndex("StoryConsentId")
+                        .HasDatabaseName("ix_campaign_story_consent_id");
 
                     b.ToTable("campaign", null, t =>
                         {
@@ -367,6 +384,113 @@ namespace Charity.Embedded.Migrations
                     b.ToTable("campaign_update", (string)null);
                 });
 
+            modelBuilder.Entity("Charity.Campaigns.Consents.Consent", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id")
+                        .IsFixedLength();
+
+                    b.Property<DateTime?>("ClearedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("cleared_at");
+
+                    b.Property<string>("DocumentSha256")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("document_sha256");
+
+                    b.Property<DateTime?>("ErasedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("erased_at");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("from");
+
+                    b.Property<string>("Guardian")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("guardian");
+
+                    b.Property<string>("GuardianRelation")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("guardian_relation");
+
+                    b.Property<bool>("InMail")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("in_mail");
+
+                    b.Property<bool>("InReports")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("in_reports");
+
+                    b.Property<bool>("IsChild")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_child");
+
+                    b.Property<bool>("OnSite")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("on_site");
+
+                    b.Property<bool>("OnSocial")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("on_social");
+
+                    b.Property<string>("Person")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("purpose");
+
+                    b.Property<DateTime>("RecordedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<string>("RecordedBy")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("recorded_by");
+
+                    b.Property<DateOnly>("Until")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("until");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<string>("WithdrawalReason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("withdrawal_reason");
+
+                    b.Property<DateOnly?>("WithdrawnOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("withdrawn_on");
+
+                    b.HasKey("Id")
+                        .HasName("pk_consent");
+
+                    b.HasIndex("ClearedAt", "Until")
+                        .HasDatabaseName("ix_consent_cleared_at_until");
+
+                    b.ToTable("consent", (string)null);
+                });
+
             modelBuilder.Entity("Charity.Campaigns.Fund", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -416,6 +540,103 @@ namespace Charity.Embedded.Migrations
                         .HasDatabaseName("ix_fund_legal_entity_id_code");
 
                     b.ToTable("fund", (string)null);
+                });
+
+            modelBuilder.Entity("Charity.Campaigns.Pictures.Picture", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id")
+                        .IsFixedLength();
+
+                    b.Property<DateTime>("AddedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("added_at");
+
+                    b.Property<string>("AddedBy")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("added_by");
+
+                    b.Property<string>("Alt")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("alt");
+
+                    b.Property<byte[]>("ConsentId")
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("consent_id")
+                        .IsFixedLength();
+
+                    b.Property<int>("FocusX")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("focus_x");
+
+                    b.Property<int>("FocusY")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("focus_y");
+
+                    b.Property<bool>("ShowsPerson")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("shows_person");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<DateTime?>("WithdrawnAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("withdrawn_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_picture");
+
+                    b.HasIndex("ConsentId")
+                        .HasDatabaseName("ix_picture_consent_id");
+
+                    b.ToTable("picture", (string)null);
+                });
+
+            modelBuilder.Entity("Charity.Campaigns.Pictures.PictureFile", b =>
+                {
+                    b.Property<string>("Sha256")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sha256");
+
+                    b.Property<int>("Height")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("height");
+
+                    b.Property<byte[]>("PictureId")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("picture_id")
+                        .IsFixedLength();
+
+                    b.Property<long>("Size")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("size");
+
+                    b.Property<int>("Width")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("width");
+
+                    b.HasKey("Sha256")
+                        .HasName("pk_picture_file");
+
+                    b.HasIndex("PictureId", "Width")
+                        .IsUnique()
+                        .HasDatabaseName("ix_picture_file_picture_id_width");
+
+                    b.ToTable("picture_file", (string)null);
                 });
 
             modelBuilder.Entity("Charity.Campaigns.Programme", b =>
@@ -1449,6 +1670,10 @@ namespace Charity.Embedded.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("content");
 
+                    b.Property<DateTime?>("GoneAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("gone_at");
+
                     b.Property<int?>("Height")
                         .HasColumnType("INTEGER")
                         .HasColumnName("height");
@@ -1462,6 +1687,10 @@ namespace Charity.Embedded.Migrations
                     b.Property<bool>("Public")
                         .HasColumnType("INTEGER")
                         .HasColumnName("public");
+
+                    b.Property<bool>("Recallable")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("recallable");
 
                     b.Property<long>("Size")
                         .HasColumnType("INTEGER")
@@ -3156,12 +3385,24 @@ namespace Charity.Embedded.Migrations
 
             modelBuilder.Entity("Charity.Campaigns.Campaign", b =>
                 {
+                    b.HasOne("Charity.Campaigns.Pictures.Picture", null)
+                        .WithMany()
+                        .HasForeignKey("PictureId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_campaign_picture_picture_id");
+
                     b.HasOne("Charity.Campaigns.Programme", null)
                         .WithMany()
                         .HasForeignKey("ProgrammeId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_campaign_programme_programme_id");
+
+                    b.HasOne("Charity.Campaigns.Consents.Consent", null)
+                        .WithMany()
+                        .HasForeignKey("StoryConsentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_campaign_consent_story_consent_id");
                 });
 
             modelBuilder.Entity("Charity.Campaigns.CampaignReceiver", b =>
@@ -3232,6 +3473,25 @@ namespace Charity.Embedded.Migrations
                         .HasForeignKey("ProgrammeId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_fund_programme_programme_id");
+                });
+
+            modelBuilder.Entity("Charity.Campaigns.Pictures.Picture", b =>
+                {
+                    b.HasOne("Charity.Campaigns.Consents.Consent", null)
+                        .WithMany()
+                        .HasForeignKey("ConsentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_picture_consent_consent_id");
+                });
+
+            modelBuilder.Entity("Charity.Campaigns.Pictures.PictureFile", b =>
+                {
+                    b.HasOne("Charity.Campaigns.Pictures.Picture", null)
+                        .WithMany("Files")
+                        .HasForeignKey("PictureId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_picture_file_picture_picture_id");
                 });
 
             modelBuilder.Entity("Charity.Donations.Donation", b =>
@@ -3419,6 +3679,11 @@ namespace Charity.Embedded.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_asp_net_user_tokens_staff_user_user_id");
+                });
+
+            modelBuilder.Entity("Charity.Campaigns.Pictures.Picture", b =>
+                {
+                    b.Navigation("Files");
                 });
 #pragma warning restore 612, 618
         }

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Charity.Campaigns;
+using Charity.Campaigns.Pictures;
 using Charity.Languages;
 
 namespace Charity.Sandbox.Demo;
@@ -27,10 +28,13 @@ internal sealed record DemoContent(
             .Select(name => Read<DemoCampaign>(name["Demo/".Length..])).OrderBy(campaign => campaign.Position),
     ];
 
-    /// <summary>The picture of a campaign.</summary>
-    internal static byte[] Picture(string slug)
+    /// <summary>The picture of a campaign in the widths of the library.</summary>
+    internal static IReadOnlyList<AddPicture.Upload> Picture(string slug) =>
+        [.. AddPicture.SmallerWidths.Append(AddPicture.Widest).Select(width => new AddPicture.Upload(Bytes(FormattableString.Invariant($"Pictures/{slug}-{width}.png")), width))];
+
+    private static byte[] Bytes(string name)
     {
-        using var stream = Open($"Pictures/{slug}.png");
+        using var stream = Open(name);
         var content = new byte[stream.Length];
         stream.ReadExactly(content);
         return content;

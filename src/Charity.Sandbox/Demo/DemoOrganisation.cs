@@ -1,6 +1,7 @@
 using Charity.Campaigns;
+using Charity.Campaigns.Pictures;
 using Charity.Data;
-using Charity.Files;
+using Charity.Data.Audit;
 using Charity.Languages;
 using Charity.Organisation;
 using Charity.Sandbox.Hosting;
@@ -34,13 +35,18 @@ internal sealed class DemoOrganisation(UseCases useCases)
     /// <summary>Opens a campaign; its start is the business clock's today.</summary>
     internal async Task<Guid> OpenAsync(DemoCampaign campaign, DateTimeOffset now, DateTimeOffset end, CancellationToken cancel)
     {
-        var picture = await useCases.RunAsync<StoreImage, StoreImage.Outcome>(
-            verb => verb.RunAsync(DemoContent.Picture(campaign.Slug), cancel), cancel);
+        var picture = await useCases.RunAsync<AddPicture, PictureOutcome>(
+            verb => verb.RunAsync(new(DemoContent.Picture(campaign.Slug), campaign.ImageAlt, ShowsPerson: false, null, Actor.Program("demo")), cancel), cancel);
+        if (!picture.Saved)
+        {
+            throw Refused<AddPicture>(picture.Problems);
+        }
+
         var id = await MustAsync<CreateCampaign>(verb => verb.RunAsync(
             new(campaign.Slug,
                 new CampaignContent(
                     programmes[campaign.Programme], campaign.Title, campaign.Summary, campaign.Story, campaign.TargetGroups, campaign.Place,
-                    campaign.GiftExamples, DateOnly.FromDateTime(now.UtcDateTime), picture.Sha256, campaign.ImageAlt, campaign.Currencies,
+                    campaign.GiftExamples, DateOnly.FromDateTime(now.UtcDateTime), picture.Id, campaign.Currencies,
                     [.. campaign.Receivers.Select(r => new ReceiverInput(entities[r.Entity], funds[(r.Entity, r.Fund)], r.Cards, r.Transfers))],
                     campaign.Position),
                 new CampaignPromises(

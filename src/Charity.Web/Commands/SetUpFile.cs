@@ -29,7 +29,8 @@ public sealed record SetUpFile(
     public sealed record Programme(string Slug, LocalizedText Name, LocalizedText Description, string Hue);
 
     /// <param name="GoalMinor">In minor units of <paramref name="GoalCurrency"/>; null for no goal.</param>
-    /// <param name="Image">Path of a JPEG or PNG beside the file, or null.</param>
+    /// <param name="Image">Path of a JPEG or PNG beside the file, or null; nobody who can be recognised may be in it: such pictures are added by staff, with a consent.</param>
+    /// <param name="ImageAlt">What the image shows, for those who do not see it; needed with an image.</param>
     /// <param name="Open">True: donors see it at once.</param>
     public sealed record Campaign(
         string Slug, string Programme, LocalizedText Title, LocalizedText Summary, LocalizedText Story, LocalizedText Purpose,

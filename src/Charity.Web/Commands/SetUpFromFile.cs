@@ -1,8 +1,9 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Charity.Campaigns;
+using Charity.Campaigns.Pictures;
 using Charity.Data;
-using Charity.Files;
+using Charity.Data.Audit;
 using Charity.Languages;
 using Charity.Organisation;
 using Microsoft.EntityFrameworkCore;
@@ -119,7 +120,7 @@ internal sealed partial class SetUpFromFile(UseCases useCases, TextWriter output
         var content = new CampaignContent(
             Known(_programmes, campaign.Programme, "programme"), campaign.Title, campaign.Summary, campaign.Story,
             campaign.TargetGroups ?? LocalizedText.Empty, campaign.Place ?? LocalizedText.Empty, campaign.GiftExamples ?? LocalizedText.Empty,
-            campaign.StartsOn, await StoreAsync(campaign, folder, cancel), campaign.ImageAlt ?? LocalizedText.Empty, campaign.Currencies, receivers, position);
+            campaign.StartsOn, await AddPictureAsync(campaign, folder, cancel), campaign.Currencies, receivers, position);
         var id = await MustAsync<CreateCampaign>($"campaign {campaign.Slug}", verb => verb.RunAsync(
             new(campaign.Slug, content, new(campaign.Purpose, campaign.GoalMinor, campaign.GoalCurrency, campaign.EndsOn, campaign.SurplusRule)), cancel), cancel);
         await OpenAsync(campaign, id, cancel);
@@ -134,7 +135,7 @@ internal sealed partial class SetUpFromFile(UseCases useCases, TextWriter output
         }
     }
 
-    private async Task<string?> StoreAsync(SetUpFile.Campaign campaign, string folder, CancellationToken cancel)
+    private async Task<Guid?> AddPictureAsync(SetUpFile.Campaign campaign, string folder, CancellationToken cancel)
     {
         if (campaign.Image is null)
         {
@@ -142,8 +143,12 @@ internal sealed partial class SetUpFromFile(UseCases useCases, TextWriter output
         }
 
         var content = await File.ReadAllBytesAsync(Path.Combine(folder, campaign.Image), cancel);
-        var stored = await useCases.RunAsync<StoreImage, StoreImage.Outcome>(verb => verb.RunAsync(content, cancel), cancel);
-        return stored.Sha256 ?? throw new SetUpRefusedException($"picture {campaign.Image}: {stored.Fault}.");
+        var added = await useCases.RunAsync<AddPicture, PictureOutcome>(verb => verb.RunAsync(
+            new([new(content)], campaign.ImageAlt ?? LocalizedText.Empty, ShowsPerson: false, null, Actor.Program("set-up")), cancel), cancel);
+        // An earlier run may have stopped between the picture and its campaign, or two campaigns share it.
+        return added.Saved || added.Problems.Contains(PictureProblem.InLibrary)
+            ? added.Id
+            : throw new SetUpRefusedException($"picture {campaign.Image}: refused, {string.Join(", ", added.Problems.Select(p => InWords(p.ToString())))}.");
     }
 
     /// <summary>The id of what an earlier run made, or null.</summary>

@@ -1,3 +1,5 @@
+using Charity.Campaigns.Consents;
+using Charity.Campaigns.Pictures;
 using Charity.Languages;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -82,8 +84,15 @@ public sealed class Campaign
     /// <summary>What is done with the money of a campaign that ended early.</summary>
     public LocalizedText Remedy { get; private set; } = LocalizedText.Empty;
 
-    public string? ImageSha256 { get; private set; }
-    public LocalizedText ImageAlt { get; private set; } = LocalizedText.Empty;
+    public Guid? PictureId { get; private set; }
+
+    /// <summary>The story tells of someone who can be recognised: then it is shown only under a consent in force.</summary>
+    public bool StoryTellsOfPerson { get; private set; }
+
+    public Guid? StoryConsentId { get; private set; }
+
+    /// <summary>The story as it reads without that person; shown in place of <see cref="Story"/> once the consent ends.</summary>
+    public LocalizedText StoryWithoutPerson { get; private set; } = LocalizedText.Empty;
 
     /// <summary>ISO 4217 codes that the give form offers, joined by commas, the first preselected.</summary>
     public string Currencies { get; private set; } = "EUR";
@@ -146,10 +155,26 @@ public sealed class Campaign
         Place = content.Place;
         GiftExamples = content.GiftExamples;
         StartsOn = content.StartsOn;
-        ImageSha256 = content.ImageSha256;
-        ImageAlt = content.ImageAlt;
+        PictureId = content.PictureId;
+        StoryTellsOfPerson = content.StoryTellsOfPerson;
+        StoryConsentId = content.StoryTellsOfPerson ? content.StoryConsentId : null;
+        StoryWithoutPerson = content.StoryTellsOfPerson ? content.StoryWithoutPerson ?? LocalizedText.Empty : LocalizedText.Empty;
         Currencies = string.Join(',', content.Currencies);
         Position = content.Position;
+        Version++;
+    }
+
+    /// <summary>Takes the person out of the story; the picture too where it shows them.</summary>
+    /// <param name="story">What is told from now on.</param>
+    internal void ForgetPerson(LocalizedText story)
+    {
+        (Story, StoryTellsOfPerson, StoryConsentId, StoryWithoutPerson) = (story, false, null, LocalizedText.Empty);
+        Version++;
+    }
+
+    internal void DropPicture()
+    {
+        PictureId = null;
         Version++;
     }
 
@@ -185,7 +210,8 @@ internal sealed class CampaignMapping : IEntityTypeConfiguration<Campaign>
         builder.HasIndex(c => c.Slug).IsUnique();
         builder.Property(c => c.Slug).HasMaxLength(80);
         builder.Property(c => c.GoalCurrency).HasMaxLength(3);
-        builder.Property(c => c.ImageSha256).HasMaxLength(64);
+        builder.HasOne<Picture>().WithMany().HasForeignKey(c => c.PictureId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Consent>().WithMany().HasForeignKey(c => c.StoryConsentId).OnDelete(DeleteBehavior.Restrict);
         builder.Property(c => c.Version).IsConcurrencyToken();
     }
 }

@@ -4,6 +4,9 @@ namespace Charity.Campaigns;
 
 /// <summary>What an editor writes of a campaign, promises apart.</summary>
 /// <param name="Currencies">ISO 4217 codes that the give form offers, the first preselected.</param>
+/// <param name="PictureId">A picture of the library.</param>
+/// <param name="StoryTellsOfPerson">The story tells of someone who can be recognised; it is then public only under a consent.</param>
+/// <param name="StoryWithoutPerson">What stands in the story's place once that consent ends; empty for a stated sentence.</param>
 /// <param name="Receivers">Who may receive gifts, in order of preference.</param>
 public sealed record CampaignContent(
     Guid ProgrammeId,
@@ -14,11 +17,13 @@ public sealed record CampaignContent(
     LocalizedText Place,
     LocalizedText GiftExamples,
     DateOnly StartsOn,
-    string? ImageSha256,
-    LocalizedText ImageAlt,
+    Guid? PictureId,
     IReadOnlyList<string> Currencies,
     IReadOnlyList<ReceiverInput> Receivers,
-    int Position = 0);
+    int Position = 0,
+    bool StoryTellsOfPerson = false,
+    Guid? StoryConsentId = null,
+    LocalizedText? StoryWithoutPerson = null);
 
 /// <param name="FundId">A fund of that entity.</param>
 public sealed record ReceiverInput(Guid LegalEntityId, Guid FundId, bool TakesCards, bool TakesTransfers);

@@ -1,5 +1,6 @@
-using System.Buffers;
+using System.Net;
 using System.Text;
+using Charity.Campaigns.Pictures;
 using Markdig;
 using Markdig.Renderers;
 using Markdig.Renderers.Html;
@@ -10,7 +11,7 @@ namespace Charity.Campaigns;
 
 /// <summary>
 /// Markdown of stories, updates and terms as safe HTML. Raw HTML is not parsed at all; links lead to web and mail
-/// addresses or into this site, pictures come from our own files only; everything else of a node is dropped before
+/// addresses or into this site, pictures come from the library only, by <c>picture:</c> and their id; everything else of a node is dropped before
 /// rendering, so that nothing an editor pastes can become markup of its own.
 /// </summary>
 public sealed class CampaignMarkdown
@@ -23,7 +24,8 @@ public sealed class CampaignMarkdown
     // Nesting far beyond any story, and well inside the stack.
     private const int MaxNesting = 64;
 
-    private static readonly SearchValues<char> Hex = SearchValues.Create("0123456789abcdef");
+    /// <summary>A text is at most this wide: browsers choose a picture's file by it.</summary>
+    private const string PictureSizes = "(min-width: 46rem) 44rem, 94vw";
 
     private readonly MarkdownPipeline _pipeline = new MarkdownPipelineBuilder { MaximumNestingDepth = MaxNesting }
         .DisableHtml()
@@ -32,12 +34,13 @@ public sealed class CampaignMarkdown
     /// <summary>HTML for a page, a mail or a feed. Never throws for any text.</summary>
     /// <param name="absoluteBase">Put before addresses into this site (mails need it); empty on pages.</param>
     /// <param name="firstHeading">Level of the text's highest heading: one below the heading it stands under.</param>
-    public string ToHtml(string markdown, string absoluteBase = "", int firstHeading = FirstHeading)
+    /// <param name="pictures">Those that it may show; without them a text shows none.</param>
+    public string ToHtml(string markdown, string absoluteBase = "", int firstHeading = FirstHeading, ShownPictures? pictures = null)
     {
         var document = Parse(markdown);
         if (document is null)
         {
-            return "<p>" + System.Net.WebUtility.HtmlEncode(markdown) + "</p>";
+            return "<p>" + WebUtility.HtmlEncode(markdown) + "</p>";
         }
 
         SetHeadings([.. document.Descendants<HeadingBlock>()], firstHeading);
@@ -48,7 +51,14 @@ public sealed class CampaignMarkdown
 
         foreach (var link in document.Descendants<LinkInline>().ToList())
         {
-            Guard(link, absoluteBase);
+            if (link.IsImage)
+            {
+                Show(link, absoluteBase, pictures);
+            }
+            else
+            {
+                Guard(link, absoluteBase);
+            }
         }
 
         foreach (var link in document.Descendants<AutolinkInline>().ToList())
@@ -132,22 +142,34 @@ public sealed class CampaignMarkdown
         }
     }
 
+    /// <summary>A picture of the library in all its widths, or nothing at all.</summary>
+    private static void Show(LinkInline link, string absoluteBase, ShownPictures? pictures)
+    {
+        if (pictures is null || !PicturesInText.TryRead(link.Url ?? "", out var id) || !pictures.ById.TryGetValue(id, out var picture))
+        {
+            ContainerInline? line = link.Parent;
+            link.Remove();
+            // A paragraph that held nothing else would stay as a gap.
+            if (line is { FirstChild: null, ParentBlock: ParagraphBlock empty })
+            {
+                empty.Parent?.Remove(empty);
+            }
+
+            return;
+        }
+
+        var words = string.Concat(link.Descendants<LiteralInline>().Select(l => l.Content.ToString())).Trim();
+        var alt = words.Length > 0 ? words : picture.Alt.In(pictures.Reader, pictures.Fallback).Text;
+        var usual = picture.Usual;
+        var widths = picture.Files.Count > 1 ? $" srcset=\"{WebUtility.HtmlEncode(picture.SrcSet(absoluteBase))}\" sizes=\"{PictureSizes}\"" : "";
+        link.ReplaceBy(new HtmlInline(FormattableString.Invariant(
+            $"<img src=\"{WebUtility.HtmlEncode(absoluteBase + usual.Address)}\"{widths} alt=\"{WebUtility.HtmlEncode(alt)}\" width=\"{usual.Width}\" height=\"{usual.Height}\" loading=\"lazy\" decoding=\"async\">")));
+    }
+
     private static void Guard(LinkInline link, string absoluteBase)
     {
         var url = link.Url ?? "";
-        if (link.IsImage)
-        {
-            if (IsOwnFile(url))
-            {
-                link.Url = absoluteBase + url;
-                link.GetAttributes().AddPropertyIfNotExist("loading", "lazy");
-            }
-            else
-            {
-                Unwrap(link);
-            }
-        }
-        else if (IsWeb(url) || url.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase))
+        if (IsWeb(url) || url.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase))
         {
             Mark(link);
         }
@@ -186,9 +208,4 @@ public sealed class CampaignMarkdown
     /// <summary>A path of this site: one slash, then anything but a slash or backslash (which browsers read as a host).</summary>
     private static bool IsOwnPath(string url)
         => url.StartsWith('#') || (url.Length > 0 && url[0] == '/' && (url.Length == 1 || (url[1] != '/' && !url.Contains('\\', StringComparison.Ordinal))));
-
-    private static bool IsOwnFile(string url)
-        => url.StartsWith("/files/", StringComparison.Ordinal)
-           && url.Length == "/files/".Length + 64
-           && url.AsSpan("/files/".Length).IndexOfAnyExcept(Hex) < 0;
 }

@@ -1,4 +1,6 @@
 using Charity.Accounting;
+using Charity.Campaigns.Consents;
+using Charity.Campaigns.Pictures;
 using Charity.Data;
 using Charity.Languages;
 using Charity.Organisation;
@@ -7,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Charity.Campaigns;
 
 /// <summary>What public pages show of campaigns. Read only; few round trips, since these are the most visited pages.</summary>
-public sealed class CampaignPages(CharityDb db, CountryPacks packs, TimeProvider time)
+public sealed class CampaignPages(CharityDb db, CountryPacks packs, PictureReader pictures, StoryGuard stories, TimeProvider time)
 {
     /// <summary>Updates on a campaign's page; older ones are left out.</summary>
     private const int MaxUpdates = 20;
@@ -38,16 +40,17 @@ public sealed class CampaignPages(CharityDb db, CountryPacks packs, TimeProvider
                 c.GoalCurrency,
                 c.StartsOn,
                 c.EndsOn,
-                c.ImageSha256,
-                c.ImageAlt,
+                c.PictureId,
             })
             .ToListAsync(cancel);
+        var shown = await pictures.OnSiteAsync(rows.Select(c => c.PictureId).OfType<Guid>(), cancel);
         return rows.ConvertAll(c =>
         {
             var today = TodayIn(places[c.Id].FirstOrDefault());
             return new CampaignCard(
                 c.Id, c.Slug, programmes[c.ProgrammeId], Campaign.Standing(c.State, c.StartsOn, c.EndsOn, today), c.Title, c.Summary, c.Place,
-                Progress(c.Id, c.GoalMinor, c.GoalCurrency, totals), c.EndsOn, DaysLeft(c.EndsOn, today), c.ImageSha256, c.ImageAlt);
+                Progress(c.Id, c.GoalMinor, c.GoalCurrency, totals), c.EndsOn, DaysLeft(c.EndsOn, today),
+                c.PictureId is { } picture ? shown.GetValueOrDefault(picture) : null);
         });
     }
 
@@ -77,12 +80,15 @@ public sealed class CampaignPages(CharityDb db, CountryPacks packs, TimeProvider
             select new CampaignReceiverView(e.Id, e.Name, e.RegistrationNumber, f.Name, f.Restricted, r.TakesCards, r.TakesTransfers))
             .ToListAsync(cancel);
         var today = await TodayAsync(campaign.Id, cancel);
+        var story = await stories.StoryOfAsync(campaign, cancel);
+        var shown = await pictures.OnSiteAsync(
+            PicturesInText.Find([story, .. updates.Select(u => u.Body)]).Append(campaign.PictureId ?? Guid.Empty), cancel);
         return new CampaignPage(
             campaign, campaign.StandingOn(today), programme, Progress(campaign.Id, campaign.GoalMinor, campaign.GoalCurrency, totals),
             DaysLeft(campaign.EndsOn, today), updates,
             revisions.ConvertAll(r => new CampaignRevisionView(
                 r.Number, r.MadeAt, r.Reason, CampaignPromises.FromJson(r.Before), CampaignPromises.FromJson(r.After))),
-            receivers);
+            receivers, story, campaign.PictureId is { } picture ? shown.GetValueOrDefault(picture) : null, shown);
     }
 
     /// <summary>The day by which a campaign begins and ends: that of its first receiver's country.</summary>
@@ -146,11 +152,14 @@ public sealed record CampaignProgress(Money Raised, Money? Goal, IReadOnlyList<M
 
 public sealed record CampaignCard(
     Guid Id, string Slug, Programme Programme, CampaignStanding Standing, LocalizedText Title, LocalizedText Summary, LocalizedText Place,
-    CampaignProgress Progress, DateOnly? EndsOn, int? DaysLeft, string? ImageSha256, LocalizedText ImageAlt);
+    CampaignProgress Progress, DateOnly? EndsOn, int? DaysLeft, PictureView? Picture);
 
+/// <param name="Story">The story, or what stands in its place while no consent covers the person it tells of.</param>
+/// <param name="Pictures">Those named in the texts, by id.</param>
 public sealed record CampaignPage(
     Campaign Campaign, CampaignStanding Standing, Programme Programme, CampaignProgress Progress, int? DaysLeft, IReadOnlyList<CampaignUpdate> Updates,
-    IReadOnlyList<CampaignRevisionView> Revisions, IReadOnlyList<CampaignReceiverView> Receivers);
+    IReadOnlyList<CampaignRevisionView> Revisions, IReadOnlyList<CampaignReceiverView> Receivers, LocalizedText Story, PictureView? Picture,
+    IReadOnlyDictionary<Guid, PictureView> Pictures);
 
 public sealed record CampaignRevisionView(int Number, DateTime MadeAt, LocalizedText Reason, CampaignPromises Before, CampaignPromises After);
 

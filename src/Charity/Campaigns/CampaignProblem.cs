@@ -13,7 +13,7 @@ public enum CampaignProblem
     StoryMissing,
     PurposeMissing,
     SurplusRuleMissing,
-    ImageNeedsAlternativeText,
+    PictureUnknown,
     GoalNotPositive,
     EndsBeforeStart,
     CurrencyUnknown,

@@ -29,7 +29,8 @@ internal static partial class CampaignRules
         When(problems, CampaignProblem.CurrencyUnknown,
             content.Currencies.Count == 0
             || content.Currencies.Append(promises.GoalCurrency).Any(c => !Currency.TryOf(c, out var found) || !Currency.InUse.Contains(found)));
-        When(problems, CampaignProblem.ImageNeedsAlternativeText, content.ImageSha256 is not null && content.ImageAlt.IsEmpty);
+        When(problems, CampaignProblem.PictureUnknown,
+            content.PictureId is { } picture && !await db.Pictures.AnyAsync(p => p.Id == picture && p.WithdrawnAt == null, cancel));
         await CheckReceiversAsync(db, content.Receivers, problems, cancel);
         return problems;
     }

@@ -1,3 +1,5 @@
+using Charity.Campaigns.Consents;
+using Charity.Campaigns.Pictures;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Charity.Campaigns;
@@ -19,5 +21,9 @@ public static class CampaignsRoom
             .AddScoped<ReviseCampaign>()
             .AddScoped<ChangeCampaignState>()
             .AddScoped<PostUpdate>()
-            .AddScoped<CampaignPages>();
+            .AddScoped<CampaignPages>()
+            .AddScoped<PictureReader>()
+            .AddScoped<AddPicture>()
+            .AddScoped<ConsentDay>()
+            .AddScoped<StoryGuard>();
 }

@@ -1,4 +1,6 @@
 using Charity.Campaigns;
+using Charity.Campaigns.Consents;
+using Charity.Campaigns.Pictures;
 using Charity.Data.Approvals;
 using Charity.Data.Audit;
 using Charity.Data.Keys;
@@ -47,6 +49,9 @@ public sealed class CharityDb : IdentityUserContext<StaffUser, Guid>
     public DbSet<CampaignReceiver> CampaignReceivers => Set<CampaignReceiver>();
     public DbSet<CampaignRevision> CampaignRevisions => Set<CampaignRevision>();
     public DbSet<CampaignUpdate> CampaignUpdates => Set<CampaignUpdate>();
+    public DbSet<Picture> Pictures => Set<Picture>();
+    public DbSet<PictureFile> PictureFiles => Set<PictureFile>();
+    public DbSet<Consent> Consents => Set<Consent>();
     public DbSet<CampaignTotal> CampaignTotals => Set<CampaignTotal>();
 
     public DbSet<Donor> Donors => Set<Donor>();

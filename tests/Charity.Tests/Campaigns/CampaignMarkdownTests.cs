@@ -1,4 +1,7 @@
 using Charity.Campaigns;
+using Charity.Campaigns.Pictures;
+using Charity.Languages;
+using Charity.Testing;
 using Xunit;
 
 namespace Charity.Tests.Campaigns;
@@ -53,11 +56,28 @@ public sealed class CampaignMarkdownTests
     }
 
     [Fact]
-    public void Pictures_come_from_our_own_files_only()
+    public void Pictures_come_from_the_library_only_in_all_their_widths()
     {
-        var hash = new string('a', 64);
-        Assert.Contains($"<img src=\"/files/{hash}\"", _markdown.ToHtml($"![a child drawing](/files/{hash})"), StringComparison.Ordinal);
-        Assert.Contains($"<img src=\"https://give.example/files/{hash}\"", _markdown.ToHtml($"![x](/files/{hash})", "https://give.example"), StringComparison.Ordinal);
+        var picture = new PictureView(
+            Guid.Parse("01930000-0000-7000-8000-000000000001"), CharityHost.Named("a \"warm\" room"), 500, 500,
+            [new(new string('a', 64), 480, 320), new(new string('b', 64), 960, 640), new(new string('c', 64), 1600, 1067)]);
+        var shown = new ShownPictures(new Dictionary<Guid, PictureView> { [picture.Id] = picture }, Language.Bg, Language.En);
+        var text = $"![]({PicturesInText.Address(picture.Id)})";
+
+        var html = _markdown.ToHtml(text, pictures: shown);
+        Assert.Contains($"<img src=\"/files/{new string('b', 64)}\" srcset=\"/files/{new string('a', 64)} 480w, ", html, StringComparison.Ordinal);
+        Assert.Contains("alt=\"a &quot;warm&quot; room (bg)\" width=\"960\" height=\"640\" loading=\"lazy\"", html, StringComparison.Ordinal);
+        Assert.Contains($"\"https://give.example/files/{new string('b', 64)}\"", _markdown.ToHtml(text, "https://give.example", pictures: shown), StringComparison.Ordinal);
+        Assert.Contains("alt=\"own &lt;words&gt;\"", _markdown.ToHtml(text.Replace("[]", "[own <words>]", StringComparison.Ordinal), pictures: shown), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_picture_that_may_not_be_shown_leaves_nothing()
+    {
+        var text = $"Before\n\n![gone]({PicturesInText.Address(Guid.CreateVersion7())})\n\nAfter";
+        Assert.Equal("<p>Before</p>\n<p>After</p>\n", _markdown.ToHtml(text));
+        Assert.DoesNotContain("<img", _markdown.ToHtml($"![x](/files/{new string('a', 64)})"), StringComparison.Ordinal);
+        Assert.DoesNotContain("<img", _markdown.ToHtml("![x](https://tracker.example/x.png)"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -114,7 +114,7 @@ public sealed class CampaignVerbsTests : IAsyncLifetime
     {
         var bare = new CampaignContent(
             _organisation.Programme, CharityHost.Named("Bare"), LocalizedText.Empty, LocalizedText.Empty, LocalizedText.Empty, LocalizedText.Empty,
-            LocalizedText.Empty, new DateOnly(2026, 1, 1), null, LocalizedText.Empty, ["EUR"], []);
+            LocalizedText.Empty, new DateOnly(2026, 1, 1), null, ["EUR"], []);
         var created = await _host.RunAsync<CreateCampaign, CampaignOutcome>(u => u.RunAsync(
             new("bare", bare, new(LocalizedText.Empty, 100, "UAH", null, LocalizedText.Empty)), default));
         Assert.Empty(created.Problems);
@@ -170,10 +170,10 @@ public sealed class CampaignVerbsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_picture_without_alternative_text_and_an_unknown_currency_are_refused()
+    public async Task A_picture_that_is_not_in_the_library_and_an_unknown_currency_are_refused()
     {
-        var outcome = await EditAsync(p => p, c => c with { ImageSha256 = new string('a', 64), Currencies = ["EUR", "XXZ"] });
-        Assert.Equal([CampaignProblem.CurrencyUnknown, CampaignProblem.ImageNeedsAlternativeText], outcome.Problems);
+        var outcome = await EditAsync(p => p, c => c with { PictureId = Guid.CreateVersion7(), Currencies = ["EUR", "XXZ"] });
+        Assert.Equal([CampaignProblem.CurrencyUnknown, CampaignProblem.PictureUnknown], outcome.Problems);
     }
 
     [Theory]

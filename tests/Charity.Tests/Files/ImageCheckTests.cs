@@ -160,7 +160,7 @@ public sealed class ImageCheckTests
         return png.ToArray();
     }
 
-    private static byte[] Jpeg(int width, int height, string exif = "", string trailing = "")
+    internal static byte[] Jpeg(int width, int height, string exif = "", string trailing = "")
     {
         using var jpeg = new MemoryStream();
         jpeg.Write([0xFF, 0xD8]);

@@ -1,8 +1,10 @@
 using System.Net;
 using System.Security.Cryptography;
+using Charity.Campaigns.Pictures;
 using Charity.Data;
-using Charity.Files;
+using Charity.Data.Audit;
 using Charity.Testing;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -62,8 +64,10 @@ public sealed class FileEndpointTests
 
     private static async Task<string> StoreAsync(WebHost host)
     {
-        var outcome = await host.Services.GetRequiredService<UseCases>().RunAsync<StoreImage, StoreImage.Outcome>(u => u.RunAsync(Png, default), default);
-        Assert.Equal(ImageFault.None, outcome.Fault);
-        return outcome.Sha256!;
+        var outcome = await host.Services.GetRequiredService<UseCases>().RunAsync<AddPicture, PictureOutcome>(
+            u => u.RunAsync(new([new(Png)], CharityHost.Named("A white square"), ShowsPerson: false, null, Actor.Program("test")), default), default);
+        Assert.Empty(outcome.Problems);
+        await using var scope = host.Services.CreateAsyncScope();
+        return (await scope.ServiceProvider.GetRequiredService<CharityDb>().PictureFiles.SingleAsync()).Sha256;
     }
 }

@@ -1,5 +1,6 @@
 using Charity.Accounting;
 using Charity.Campaigns;
+using Charity.Campaigns.Pictures;
 using Charity.Data;
 using Charity.Languages;
 using Charity.Organisation;
@@ -54,7 +55,8 @@ public sealed class CampaignView
     public TextIn Say(LocalizedText text) => text.In(Reader, Site.DefaultLanguage);
 
     /// <summary>The organisation's Markdown as safe html.</summary>
-    public IHtmlContent Prose(LocalizedText text, int under) => Look.Prose.Of(_markdown, Say(text), Reader, under);
+    public IHtmlContent Prose(LocalizedText text, int under) => Look.Prose.Of(
+        _markdown, Say(text), Reader, under, new ShownPictures(Page.Pictures, Reader, Site.DefaultLanguage));
 
     public DateOnly Day(DateTime utc) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTimeFromUtc(utc, Site.Zone));
 

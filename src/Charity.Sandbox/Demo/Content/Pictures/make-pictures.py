@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Draws the demo campaigns' pictures: paper-cut landscapes at 3:2, one hue for each programme.
+"""Draws the demo campaigns' pictures: paper-cut landscapes at 3:2, one hue for each programme, in the three widths of the library.
 
 Run by hand after a change; the PNG files are committed. Needs Chromium to draw and ImageMagick to save few colours:
     python3 make-pictures.py [folder]
@@ -8,6 +8,7 @@ The same script always draws the same picture: its waves come from fixed seeds.
 import math, os, random, subprocess, sys, tempfile
 
 W, H = 1200, 800
+WIDTHS = 480, 960, 1600
 
 
 def ridge(seed, base, height, rough=3, step=20, close=True):
@@ -185,13 +186,15 @@ PICTURES = {"warm-doors": warm_doors, "steps-again": steps_again, "a-trade-for-l
 if __name__ == "__main__":
     out = sys.argv[1] if len(sys.argv) > 1 else os.path.dirname(os.path.abspath(__file__))
     for name, draw in PICTURES.items():
-        svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="{W}" height="{H}" viewBox="0 0 {W} {H}">{draw()}</svg>'
-        with tempfile.TemporaryDirectory() as tmp:
-            page, shot = os.path.join(tmp, "p.html"), os.path.join(tmp, "p.png")
-            with open(page, "w") as f:
-                f.write(f'<!doctype html><style>body{{margin:0}}svg{{display:block}}</style>{svg}')
-            subprocess.run(["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
-                            "--disable-component-update", "--disable-sync", f"--user-data-dir={tmp}/u", "--hide-scrollbars",
-                            f"--window-size={W},{H}", f"--screenshot={shot}", "file://" + page], check=True, capture_output=True)
-            subprocess.run(["convert", shot, "-crop", f"{W}x{H}+0+0", "+repage", "-dither", "None", "-colors", "96", "-strip",
-                            "-define", "png:compression-level=9", "PNG8:" + os.path.join(out, name + ".png")], check=True)
+        for wide in WIDTHS:
+            high = round(wide * H / W)
+            svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{high}" viewBox="0 0 {W} {H}" preserveAspectRatio="xMidYMid slice">{draw()}</svg>'
+            with tempfile.TemporaryDirectory() as tmp:
+                page, shot = os.path.join(tmp, "p.html"), os.path.join(tmp, "p.png")
+                with open(page, "w") as f:
+                    f.write(f'<!doctype html><style>body{{margin:0}}svg{{display:block}}</style>{svg}')
+                subprocess.run(["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+                                "--disable-component-update", "--disable-sync", f"--user-data-dir={tmp}/u", "--hide-scrollbars",
+                                f"--window-size={max(wide, 600)},{high}", f"--screenshot={shot}", "file://" + page], check=True, capture_output=True)
+                subprocess.run(["convert", shot, "-crop", f"{wide}x{high}+0+0", "+repage", "-dither", "None", "-colors", "96", "-strip",
+                                "-define", "png:compression-level=9", "PNG8:" + os.path.join(out, f"{name}-{wide}.png")], check=True)
