@@ -4,6 +4,7 @@ using Charity.Donations;
 using Charity.Donors;
 using Charity.Exceptions;
 using Charity.Files;
+using Charity.GiftDesk;
 using Charity.Languages;
 using Charity.Ledger;
 using Charity.Notifications;
@@ -40,6 +41,7 @@ public static class CharityServices
         services.AddPayments();
         services.AddNotifications();
         services.AddReceipts();
+        services.AddGiftDesk();
         services.AddOperations();
         return services;
     }

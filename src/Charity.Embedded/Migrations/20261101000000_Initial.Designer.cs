@@ -1433,15 +1433,6 @@ namespace Charity.Embedded.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_donation_charge_id");
 
-                    b.HasIndex("DonorId")
-                        .HasDatabaseName("ix_donation_donor_id");
-
-                    b.HasIndex("FundId")
-                        .HasDatabaseName("ix_donation_fund_id");
-
-                    b.HasIndex("LegalEntityId")
-                        .HasDatabaseName("ix_donation_legal_entity_id");
-
                     b.HasIndex("PaymentIntentId")
                         .IsUnique()
                         .HasDatabaseName("ix_donation_payment_intent_id");
@@ -1473,6 +1464,38 @@ namespace Charity.Embedded.Migrations
                     b.HasIndex("Status", "SessionExpiresAt")
                         .HasDatabaseName("ix_donation_status_session_expires_at");
 
+                    b.HasIndex("AmountMinor", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_donation_amount_minor_created_at_id");
+
+                    b.HasIndex("CampaignId", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_donation_campaign_id_created_at_id");
+
+                    b.HasIndex("Channel", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_donation_channel_created_at_id");
+
+                    b.HasIndex("Currency", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_donation_currency_created_at_id");
+
+                    b.HasIndex("DonorId", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_donation_donor_id_created_at_id");
+
+                    b.HasIndex("FundId", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_donation_fund_id_created_at_id");
+
+                    b.HasIndex("LegalEntityId", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_donation_legal_entity_id_created_at_id");
+
+                    b.HasIndex("Status", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_donation_status_created_at_id");
+
+                    b.HasIndex(new[] { "CreatedAt", "Id" }, "ix_donation_lost")
+                        .HasDatabaseName("ix_donation_lost")
+                        .HasFilter("lost_to_dispute_minor > 0");
+
+                    b.HasIndex(new[] { "CreatedAt", "Id" }, "ix_donation_refunded")
+                        .HasDatabaseName("ix_donation_refunded")
+                        .HasFilter("refunded_minor > 0");
+
                     b.ToTable("donation", null, t =>
                         {
                             t.HasCheckConstraint("ck_donation_amount", "amount_minor > 0");
@@ -1493,6 +1516,75 @@ namespace Charity.Embedded.Migrations
 
                             t.HasCheckConstraint("ck_donation_settled_minor_integer", "typeof(settled_minor) IN ('integer', 'null')");
                         });
+                });
+
+            modelBuilder.Entity("Charity.Donations.SearchHit", b =>
+                {
+                    b.Property<long>("Word")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("word");
+
+                    b.Property<byte[]>("DonorId")
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("donor_id")
+                        .IsFixedLength();
+
+                    b.HasKey("Word", "DonorId")
+                        .HasName("pk_search_hit");
+
+                    b.HasIndex("DonorId")
+                        .HasDatabaseName("ix_search_hit_donor_id");
+
+                    b.ToTable("search_hit", (string)null);
+                });
+
+            modelBuilder.Entity("Charity.Donations.SearchMark", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("Done")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("done");
+
+                    b.Property<int>("Rule")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rule");
+
+                    b.Property<DateTime>("ThroughAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("through_at");
+
+                    b.Property<byte[]>("ThroughId")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("through_id")
+                        .IsFixedLength();
+
+                    b.HasKey("Id")
+                        .HasName("pk_search_mark");
+
+                    b.ToTable("search_mark", (string)null);
+                });
+
+            modelBuilder.Entity("Charity.Donations.SearchPart", b =>
+                {
+                    b.Property<string>("Part")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("part");
+
+                    b.Property<long>("Word")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("word");
+
+                    b.HasKey("Part", "Word")
+                        .HasName("pk_search_part");
+
+                    b.ToTable("search_part", (string)null);
                 });
 
             modelBuilder.Entity("Charity.Donors.Donor", b =>
@@ -1711,6 +1803,221 @@ namespace Charity.Embedded.Migrations
                         .HasName("pk_stored_file");
 
                     b.ToTable("stored_file", (string)null);
+                });
+
+            modelBuilder.Entity("Charity.GiftDesk.GiftExport", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id")
+                        .IsFixedLength();
+
+                    b.Property<long>("Bytes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("bytes");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_at");
+
+                    b.Property<int?>("Expected")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expected");
+
+                    b.Property<DateTime?>("FetchedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fetched_at");
+
+                    b.Property<string>("Filter")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("filter");
+
+                    b.Property<bool>("ForPrograms")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("for_programs");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(2)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("language");
+
+                    b.Property<int>("Parts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("parts");
+
+                    b.Property<DateTime?>("ReadyAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ready_at");
+
+                    b.Property<int>("Rows")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rows");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<DateTime?>("ThroughAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("through_at");
+
+                    b.Property<byte[]>("ThroughId")
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("through_id")
+                        .IsFixedLength();
+
+                    b.Property<byte[]>("UserId")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("user_id")
+                        .IsFixedLength();
+
+                    b.Property<string>("UserName")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("user_name");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_gift_export");
+
+                    b.HasIndex("State", "ReadyAt")
+                        .HasDatabaseName("ix_gift_export_state_ready_at");
+
+                    b.HasIndex("UserId", "CreatedAt")
+                        .HasDatabaseName("ix_gift_export_user_id_created_at");
+
+                    b.ToTable("gift_export", (string)null);
+                });
+
+            modelBuilder.Entity("Charity.GiftDesk.GiftExportPart", b =>
+                {
+                    b.Property<byte[]>("ExportId")
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("export_id")
+                        .IsFixedLength();
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("content");
+
+                    b.HasKey("ExportId", "Number")
+                        .HasName("pk_gift_export_part");
+
+                    b.ToTable("gift_export_part", (string)null);
+                });
+
+            modelBuilder.Entity("Charity.GiftDesk.GiftNote", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id")
+                        .IsFixedLength();
+
+                    b.Property<string>("ActorId")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor_id");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor_name");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("DonationId")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("donation_id")
+                        .IsFixedLength();
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id")
+                        .HasName("pk_gift_note");
+
+                    b.HasIndex("DonationId")
+                        .HasDatabaseName("ix_gift_note_donation_id");
+
+                    b.ToTable("gift_note", null, t =>
+                        {
+                            t.HasTrigger("gift_note_append_only");
+                        });
+                });
+
+            modelBuilder.Entity("Charity.GiftDesk.SavedFilter", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id")
+                        .IsFixedLength();
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("address");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<byte[]>("UserId")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("user_id")
+                        .IsFixedLength();
+
+                    b.HasKey("Id")
+                        .HasName("pk_gift_filter");
+
+                    b.HasIndex("UserId", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_gift_filter_user_id_name");
+
+                    b.ToTable("gift_filter", (string)null);
                 });
 
             modelBuilder.Entity("Charity.Ledger.EntryRow", b =>
@@ -2958,6 +3265,10 @@ namespace Charity.Embedded.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_receipt_legal_entity_id_year_sequence");
 
+                    b.HasIndex(new[] { "DonationId" }, "ix_receipt_void")
+                        .HasDatabaseName("ix_receipt_void")
+                        .HasFilter("state = 'Void'");
+
                     b.ToTable("receipt", (string)null);
                 });
 
@@ -3532,6 +3843,36 @@ namespace Charity.Embedded.Migrations
                         .HasForeignKey("TermsVersionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_donation_terms_version_terms_version_id");
+                });
+
+            modelBuilder.Entity("Charity.Donations.SearchHit", b =>
+                {
+                    b.HasOne("Charity.Donors.Donor", null)
+                        .WithMany()
+                        .HasForeignKey("DonorId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_search_hit_donor_donor_id");
+                });
+
+            modelBuilder.Entity("Charity.GiftDesk.GiftExportPart", b =>
+                {
+                    b.HasOne("Charity.GiftDesk.GiftExport", null)
+                        .WithMany()
+                        .HasForeignKey("ExportId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_gift_export_part_gift_export_export_id");
+                });
+
+            modelBuilder.Entity("Charity.GiftDesk.GiftNote", b =>
+                {
+                    b.HasOne("Charity.Donations.Donation", null)
+                        .WithMany()
+                        .HasForeignKey("DonationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_gift_note_donation_donation_id");
                 });
 
             modelBuilder.Entity("Charity.Ledger.EntryRow", b =>

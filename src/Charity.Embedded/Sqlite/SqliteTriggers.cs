@@ -52,6 +52,8 @@ internal static class SqliteTriggers
             """,
             "a line of the audit is never changed"),
         Refuse("audit_undeletable", "BEFORE DELETE ON audit", "a line of the audit is never deleted"),
+        Refuse("gift_note_append_only", "BEFORE UPDATE ON gift_note", "a note is never changed: write another"),
+        Refuse("gift_note_undeletable", "BEFORE DELETE ON gift_note", "a note is never deleted"),
     ];
 
     private static SqliteTrigger Refuse(string name, string when, string reason)

@@ -69,6 +69,8 @@ internal static class SqlServerTriggers
             """,
             "a line of the audit is never changed"),
         Refuse("audit_undeletable", "audit", "DELETE", "EXISTS (SELECT 1 FROM deleted)", "a line of the audit is never deleted"),
+        Refuse("gift_note_append_only", "gift_note", "UPDATE", "EXISTS (SELECT 1 FROM inserted)", "a note is never changed: write another"),
+        Refuse("gift_note_undeletable", "gift_note", "DELETE", "EXISTS (SELECT 1 FROM deleted)", "a note is never deleted"),
     ];
 
     private static SqlServerTrigger Refuse(string name, string table, string after, string when, string reason)

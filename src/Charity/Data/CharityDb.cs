@@ -9,6 +9,7 @@ using Charity.Donations;
 using Charity.Donors;
 using Charity.Exceptions;
 using Charity.Files;
+using Charity.GiftDesk;
 using Charity.Ledger;
 using Charity.Notifications;
 using Charity.Organisation;
@@ -56,6 +57,13 @@ public sealed class CharityDb : IdentityUserContext<StaffUser, Guid>
 
     public DbSet<Donor> Donors => Set<Donor>();
     public DbSet<Donation> Donations => Set<Donation>();
+    public DbSet<SearchPart> SearchParts => Set<SearchPart>();
+    public DbSet<SearchHit> SearchHits => Set<SearchHit>();
+    public DbSet<SearchMark> SearchMarks => Set<SearchMark>();
+    public DbSet<GiftNote> GiftNotes => Set<GiftNote>();
+    public DbSet<SavedFilter> SavedFilters => Set<SavedFilter>();
+    public DbSet<GiftExport> GiftExports => Set<GiftExport>();
+    public DbSet<GiftExportPart> GiftExportParts => Set<GiftExportPart>();
 
     public DbSet<StripeCall> StripeCalls => Set<StripeCall>();
     public DbSet<StripeTransactionRow> StripeTransactions => Set<StripeTransactionRow>();

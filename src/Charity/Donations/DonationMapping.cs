@@ -31,6 +31,18 @@ internal sealed class DonationMapping : IEntityTypeConfiguration<Donation>
         builder.HasIndex(d => new { d.CampaignId, d.PaidAt });
         builder.HasIndex(d => new { d.Status, d.SessionExpiresAt });
         builder.HasIndex(d => new { d.CreatedAt, d.Id });
+        // The list of gifts under one filter, newest or oldest first, however rare what it shows is.
+        builder.HasIndex(d => new { d.Status, d.CreatedAt, d.Id });
+        builder.HasIndex(d => new { d.Channel, d.CreatedAt, d.Id });
+        builder.HasIndex(d => new { d.Currency, d.CreatedAt, d.Id });
+        builder.HasIndex(d => new { d.CampaignId, d.CreatedAt, d.Id });
+        builder.HasIndex(d => new { d.FundId, d.CreatedAt, d.Id });
+        builder.HasIndex(d => new { d.LegalEntityId, d.CreatedAt, d.Id });
+        builder.HasIndex(d => new { d.DonorId, d.CreatedAt, d.Id });
+        builder.HasIndex(d => new { d.AmountMinor, d.CreatedAt, d.Id });
+        // Only the few gifts that money went back from stand in these.
+        builder.HasIndex(d => new { d.CreatedAt, d.Id }, "ix_donation_refunded").HasFilter("refunded_minor > 0");
+        builder.HasIndex(d => new { d.CreatedAt, d.Id }, "ix_donation_lost").HasFilter("lost_to_dispute_minor > 0");
         builder.Property(d => d.Attempt).HasMaxLength(32);
         builder.Property(d => d.InputHash).HasMaxLength(32);
         builder.Property(d => d.Currency).HasMaxLength(3);

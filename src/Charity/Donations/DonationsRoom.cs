@@ -18,6 +18,8 @@ public static class DonationsRoom
             .AddSingleton<GiftTokens>()
             .AddSingleton<RefreshLimit>()
             .AddScoped<FeeFund>()
+            .AddScoped<IndexGifts>()
+            .AddScoped<IndexStoredGifts>()
             .AddScoped<DraftGift>()
             .AddScoped<StartDonation>()
             .AddScoped<StartTransfer>()
@@ -36,5 +38,6 @@ public static class DonationsRoom
             .AddScoped<SettleGift>()
             .AddMessageHandler<ResolveSessions, ResolveSession, ResolvedSession>(SettleGift.Turn)
             .AddMessageHandler<RecountTotals, CampaignTotalDiffers>(SettleGift.Turn)
-            .AddTimetableJob<ExpireOpenSessions>();
+            .AddTimetableJob<ExpireOpenSessions>()
+            .AddTimetableJob<IndexStoredGiftsJob>();
 }

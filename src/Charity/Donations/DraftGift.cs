@@ -16,7 +16,7 @@ internal sealed record Draft(Donation? Gift, IReadOnlyList<GiftFault> Faults, bo
 /// terms, finds the donor. The same attempt gives the same gift.
 /// </summary>
 internal sealed class DraftGift(
-    CharityDb db, CampaignPages campaigns, FindOrAddDonor donors, FeeEstimates fees, PublicTokens tokens, Ids ids, TimeProvider time)
+    CharityDb db, CampaignPages campaigns, FindOrAddDonor donors, FeeEstimates fees, PublicTokens tokens, IndexGifts index, Ids ids, TimeProvider time)
 {
     /// <summary>What the token of a thanks page is for.</summary>
     public const string ThanksPurpose = "thanks";
@@ -47,6 +47,7 @@ internal sealed class DraftGift(
 
         var gift = await MakeAsync(clean, campaign!, receiver!, means, hash, transferReference, cancel);
         db.Donations.Add(gift);
+        await index.AddAsync([gift], cancel);
         return new Draft(gift, []);
     }
 

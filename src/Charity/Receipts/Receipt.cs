@@ -151,6 +151,8 @@ internal sealed class ReceiptMapping : IEntityTypeConfiguration<Receipt>
         builder.HasOne<Donation>().WithMany().HasForeignKey(r => r.DonationId).OnDelete(DeleteBehavior.Restrict);
         builder.HasIndex(r => new { r.DonationId, r.Kind }).IsUnique();
         builder.HasIndex(r => r.Number).IsUnique();
+        // Few: gifts that were sent back whole, mostly. They are looked for as gifts without a valid receipt.
+        builder.HasIndex(r => r.DonationId, "ix_receipt_void").HasFilter("state = 'Void'");
         builder.HasIndex(r => new { r.LegalEntityId, r.Year, r.Sequence }).IsUnique();
         builder.HasIndex(r => r.TokenHash).IsUnique();
         builder.HasIndex(r => r.CheckTokenHash).IsUnique();

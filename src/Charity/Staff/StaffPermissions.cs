@@ -4,6 +4,19 @@ namespace Charity.Staff;
 public static class StaffPermissions
 {
     public const string ViewGifts = "gifts.view";
+
+    /// <summary>Take the list of gifts away as a file, names and addresses included.</summary>
+    public const string ExportGifts = "gifts.export";
+
+    /// <summary>Correct a donor's name, address or company, and how the name is shown in public.</summary>
+    public const string CorrectGifts = "gifts.correct";
+
+    /// <summary>Write notes on gifts.</summary>
+    public const string NoteGifts = "gifts.note";
+
+    /// <summary>Have a gift compared with the payment provider at once.</summary>
+    public const string ResyncGifts = "gifts.resync";
+
     public const string ViewBooks = "books.view";
     public const string ViewWork = "work.view";
 
@@ -35,7 +48,8 @@ public static class StaffPermissions
     public const string ViewAudit = "people.view-audit";
 
     public static IReadOnlyList<string> All { get; } =
-        [ViewGifts, ViewBooks, ViewWork, RetryWork, IgnoreWork, CloseExceptions, ModerateMessages, RunJobs, ResendReceipts, ViewPeople, ManagePeople, ViewAudit];
+        [ViewGifts, ExportGifts, CorrectGifts, NoteGifts, ResyncGifts, ViewBooks, ViewWork, RetryWork, IgnoreWork, CloseExceptions,
+            ModerateMessages, RunJobs, ResendReceipts, ViewPeople, ManagePeople, ViewAudit];
 }
 
 /// <summary>Named bundles of permissions. A person may have several.</summary>
@@ -51,7 +65,8 @@ public static class StaffRoles
         [Administrator] = StaffPermissions.All,
         [Finance] =
         [
-            StaffPermissions.ViewGifts, StaffPermissions.ViewBooks, StaffPermissions.ViewWork,
+            StaffPermissions.ViewGifts, StaffPermissions.ExportGifts, StaffPermissions.CorrectGifts, StaffPermissions.NoteGifts,
+            StaffPermissions.ResyncGifts, StaffPermissions.ViewBooks, StaffPermissions.ViewWork,
             StaffPermissions.RetryWork, StaffPermissions.IgnoreWork, StaffPermissions.CloseExceptions, StaffPermissions.ResendReceipts,
         ],
         [Editor] = [StaffPermissions.ModerateMessages],

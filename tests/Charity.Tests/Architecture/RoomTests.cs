@@ -16,6 +16,7 @@ public sealed class RoomTests
         ["Receipts"] = ["Donations", "Donors", "Notifications"],
         ["Reconciliation"] = ["Payments", "Donations", "Ledger"],
         ["Operations"] = ["Payments", "Ledger"],
+        ["GiftDesk"] = ["Donations", "Campaigns", "Receipts", "Payments"],
         ["Ledger"] = [],
         ["Payments"] = [],
         ["Campaigns"] = [],

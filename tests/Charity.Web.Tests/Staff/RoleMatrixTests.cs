@@ -21,7 +21,7 @@ public sealed class RoleMatrixTests
         ["staff/authenticator"] = (Everyone, new() { [""] = Everyone }),
         ["staff/denied"] = (Everyone, []),
         ["staff/sign-out"] = (Everyone, new() { [""] = Everyone }),
-        ["staff/gifts"] = (Books, []),
+        ["staff/gifts"] = (Books, new() { ["Save"] = Books, ["Forget"] = Books }),
         ["staff/gifts/{id:guid}"] = (Books, []),
         ["staff/work"] = (Books, new() { ["Retry"] = "Administrator Finance" }),
         ["staff/exceptions"] = (Books, []),

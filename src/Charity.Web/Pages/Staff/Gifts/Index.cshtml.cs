@@ -1,135 +1,106 @@
-using System.Globalization;
 using Charity.Accounting;
 using Charity.Data;
-using Charity.Donations;
+using Charity.GiftDesk;
 using Charity.Languages;
 using Charity.Staff;
 using Charity.Web.Hosting;
+using Charity.Web.Look;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
 namespace Charity.Web.Pages.Staff.Gifts;
 
-/// <summary>All gifts, newest first. Filters stand in the address, so that a view can be kept and passed on.</summary>
+/// <summary>
+/// All gifts, newest first. Filter and place stand in the address, so that a view can be kept and passed on; the ones used
+/// every week can be kept under a name.
+/// </summary>
 [Authorize(Policy = StaffPermissions.ViewGifts)]
-public sealed class IndexModel(CharityDb db, SiteFacts facts) : StaffPage
+public sealed class IndexModel(CharityDb db, UseCases useCases, GiftList list, GiftCalendar calendar, SiteFacts facts, PageHead head) : StaffPage
 {
-    public const int PageSize = 50;
+    public const int PageSize = GiftList.PageSize;
 
-    public sealed record Row(
-        Guid Id, DateTime CreatedAt, string Donor, LocalizedText Campaign, Money Amount, DonationChannel Channel, DonationStatus Status,
-        long RefundedMinor, bool DisputeOpen);
+    /// <summary>A choice of a filter, by the value that stands in the address.</summary>
+    public sealed record Choice(string Value, LocalizedText Name);
 
-    [BindProperty(SupportsGet = true, Name = "q")]
-    public string? Query { get; set; }
+    public sealed record Chip(Guid Id, string Name, string Address);
 
-    [BindProperty(SupportsGet = true)]
-    public DonationStatus? Status { get; set; }
-
-    [BindProperty(SupportsGet = true)]
-    public DonationChannel? Channel { get; set; }
-
-    [BindProperty(SupportsGet = true)]
-    public string? Campaign { get; set; }
-
-    [BindProperty(SupportsGet = true)]
-    public DateOnly? From { get; set; }
-
-    [BindProperty(SupportsGet = true)]
-    public DateOnly? To { get; set; }
-
-    /// <summary>Where the page begins: "ticks.n", the moment of the last row seen and how many rows of that moment were.</summary>
+    /// <summary>Shows gifts older than this place.</summary>
     [BindProperty(SupportsGet = true)]
     public string? After { get; set; }
 
-    public IReadOnlyList<Row> Rows { get; private set; } = [];
-    public string? Next { get; private set; }
+    /// <summary>Shows gifts newer than this place.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Before { get; set; }
+
+    /// <summary>Shows the oldest gifts.</summary>
+    [BindProperty(SupportsGet = true)]
+    public bool Last { get; set; }
+
+    public GiftFilter Filter { get; private set; } = new();
+    public GiftPage Shown { get; private set; } = new([], null, null, 0, []);
+    public TimeZoneInfo Zone { get; private set; } = TimeZoneInfo.Utc;
     public Language Fallback { get; private set; } = Language.En;
-    public IReadOnlyList<(string Slug, LocalizedText Title)> Campaigns { get; private set; } = [];
+    public IReadOnlyList<Choice> Campaigns { get; private set; } = [];
+    public IReadOnlyList<Choice> Funds { get; private set; } = [];
+    public IReadOnlyList<Choice> Entities { get; private set; } = [];
+    public IReadOnlyList<string> Currencies { get; private set; } = [];
+    public IReadOnlyList<Chip> Chips { get; private set; } = [];
+    public SaveFilterOutcome? NotSaved { get; private set; }
 
-    public async Task OnGetAsync(CancellationToken cancel)
+    public bool IsFirst => Shown.Newer is null;
+
+    /// <summary>Filters that are not in the first row are set.</summary>
+    public bool HasMore => Filter is not { Channel: null, Fund: null, Entity: null, Currency: null, Least: null, Most: null, Trouble: null };
+
+    public Task OnGetAsync(CancellationToken cancel) => LoadAsync(cancel);
+
+    public async Task<IActionResult> OnPostSaveAsync(string? name, CancellationToken cancel)
     {
+        var filter = Read();
+        var outcome = await useCases.RunAsync<SaveFilter, SaveFilterOutcome>(save => save.RunAsync(new(MyId, name, filter), cancel), cancel);
+        if (outcome == SaveFilterOutcome.Saved)
+        {
+            return LocalRedirect(GiftAddress.List(filter));
+        }
+
+        NotSaved = outcome;
+        Response.StatusCode = StatusCodes.Status400BadRequest;
+        await LoadAsync(cancel);
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostForgetAsync(Guid id, CancellationToken cancel)
+    {
+        await useCases.RunAsync<ForgetFilter, bool>(forget => forget.RunAsync(new(MyId, id), cancel), cancel);
+        return LocalRedirect(GiftAddress.List(Read()));
+    }
+
+    /// <summary>A moment in the calendar by which the list is filtered.</summary>
+    public string When(DateTime utc, Language language)
+    {
+        var local = TimeZoneInfo.ConvertTimeFromUtc(utc, Zone);
+        return $"{DateFormat.Brief(DateOnly.FromDateTime(local), language)} {DateFormat.Time(TimeOnly.FromDateTime(local))}";
+    }
+
+    private GiftFilter Read() => GiftFilter.Read(name => Request.Query[name], AmountNotations.OfLanguage(HttpContext.Language().Code));
+
+    private async Task LoadAsync(CancellationToken cancel)
+    {
+        head.Styles.Add("css/staff-gifts.css");
+        Filter = Read();
+        Zone = await calendar.ZoneAsync(Filter.Entity, cancel);
         Fallback = (await facts.GetAsync(cancel)).DefaultLanguage;
+        Shown = await list.ReadAsync(Filter, new GiftPageAsked(GiftPlace.Parse(After), GiftPlace.Parse(Before), Last), cancel);
         Campaigns = [.. (await db.Campaigns.AsNoTracking().OrderBy(c => c.Position).Select(c => new { c.Slug, c.Title }).ToListAsync(cancel))
-            .Select(c => (c.Slug, c.Title))];
-        var (until, skip) = Cursor(After);
-        var rows = await Filtered()
-            .Where(d => until == null || d.CreatedAt <= until)
-            .OrderByDescending(d => d.CreatedAt).ThenByDescending(d => d.Id)
-            .Skip(skip).Take(PageSize + 1)
-            .Join(db.Campaigns, d => d.CampaignId, c => c.Id, (d, c) => new
-            {
-                d.Id,
-                d.CreatedAt,
-                d.DonorName,
-                d.CompanyName,
-                c.Title,
-                d.AmountMinor,
-                d.Currency,
-                d.Channel,
-                d.Status,
-                d.RefundedMinor,
-                d.DisputeOpen,
-            })
-            .OrderByDescending(d => d.CreatedAt).ThenByDescending(d => d.Id)
-            .ToListAsync(cancel);
-        Rows = [.. rows.Take(PageSize).Select(d => new Row(
-            d.Id, d.CreatedAt, d.CompanyName ?? d.DonorName, d.Title, new Money(d.AmountMinor, Currency.Of(d.Currency)), d.Channel, d.Status,
-            d.RefundedMinor, d.DisputeOpen))];
-        if (rows.Count > PageSize)
-        {
-            var last = Rows[^1].CreatedAt;
-            var seen = Rows.Count(r => r.CreatedAt == last) + (until == last ? skip : 0);
-            Next = FormattableString.Invariant($"{last.Ticks}.{seen}");
-        }
-    }
-
-    private IQueryable<Donation> Filtered()
-    {
-        var gifts = db.Donations.AsNoTracking();
-        if (SearchText.Normalise(Query ?? "") is { Length: > 0 } words)
-        {
-            gifts = gifts.Where(d => d.SearchText.Contains(words));
-        }
-
-        if (Status is { } status)
-        {
-            gifts = gifts.Where(d => d.Status == status);
-        }
-
-        if (Channel is { } channel)
-        {
-            gifts = gifts.Where(d => d.Channel == channel);
-        }
-
-        if (!string.IsNullOrEmpty(Campaign))
-        {
-            gifts = gifts.Where(d => db.Campaigns.Any(c => c.Id == d.CampaignId && c.Slug == Campaign));
-        }
-
-        if (From is { } from)
-        {
-            var start = from.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
-            gifts = gifts.Where(d => d.CreatedAt >= start);
-        }
-
-        if (To is { } to && to < DateOnly.MaxValue)
-        {
-            var end = to.AddDays(1).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
-            gifts = gifts.Where(d => d.CreatedAt < end);
-        }
-
-        return gifts;
-    }
-
-    private static (DateTime? Until, int Skip) Cursor(string? after)
-    {
-        var parts = after?.Split('.');
-        return parts is [var ticks, var seen]
-               && long.TryParse(ticks, NumberStyles.None, CultureInfo.InvariantCulture, out var at) && at <= DateTime.MaxValue.Ticks
-               && int.TryParse(seen, NumberStyles.None, CultureInfo.InvariantCulture, out var skip) && skip < 100_000
-            ? (new DateTime(at, DateTimeKind.Utc), skip)
-            : (null, 0);
+            .Select(c => new Choice(c.Slug, c.Title))];
+        Entities = [.. (await db.LegalEntities.AsNoTracking().OrderBy(e => e.Code).Select(e => new { e.Code, e.Name }).ToListAsync(cancel))
+            .Select(e => new Choice(e.Code, e.Name))];
+        Funds = [.. (await db.Funds.AsNoTracking().OrderBy(f => f.LegalEntityId).ThenBy(f => f.Code).Select(f => new { f.Id, f.Name }).ToListAsync(cancel))
+            .Select(f => new Choice(f.Id.ToString("N"), f.Name))];
+        Currencies = [.. (await db.CampaignTotals.AsNoTracking().Select(t => t.Currency).Distinct().ToListAsync(cancel)).Order(StringComparer.Ordinal)];
+        var me = MyId;
+        Chips = [.. (await db.SavedFilters.AsNoTracking().Where(f => f.UserId == me).OrderBy(f => f.CreatedAt).ToListAsync(cancel))
+            .Select(f => new Chip(f.Id, f.Name, GiftAddress.List(GiftFilter.Parse(f.Address))))];
     }
 }
