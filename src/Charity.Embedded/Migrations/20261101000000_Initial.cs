@@ -179,6 +179,48 @@ namespace Charity.Embedded.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "gift_export",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    user_id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    user_name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    filter = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    language = table.Column<string>(type: "TEXT", maxLength: 2, nullable: false),
+                    for_programs = table.Column<bool>(type: "INTEGER", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    created_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    expected = table.Column<int>(type: "INTEGER", nullable: true),
+                    rows = table.Column<int>(type: "INTEGER", nullable: false),
+                    parts = table.Column<int>(type: "INTEGER", nullable: false),
+                    bytes = table.Column<long>(type: "INTEGER", nullable: false),
+                    through_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    through_id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: true),
+                    ready_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    fetched_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_gift_export", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "gift_filter",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    user_id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    address = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    created_at = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_gift_filter", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "inbox_event",
                 columns: table => new
                 {
@@ -407,6 +449,33 @@ namespace Charity.Embedded.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "search_mark",
+                columns: table => new
+                {
+                    id = table.Column<int>(type: "INTEGER", nullable: false),
+                    rule = table.Column<int>(type: "INTEGER", nullable: false),
+                    through_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    through_id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    done = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_search_mark", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "search_part",
+                columns: table => new
+                {
+                    part = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    word = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_search_part", x => new { x.part, x.word });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "staff_invitation",
                 columns: table => new
                 {
@@ -591,6 +660,43 @@ namespace Charity.Embedded.Migrations
                         principalTable: "consent",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "search_hit",
+                columns: table => new
+                {
+                    word = table.Column<long>(type: "INTEGER", nullable: false),
+                    donor_id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_search_hit", x => new { x.word, x.donor_id });
+                    table.ForeignKey(
+                        name: "fk_search_hit_donor_donor_id",
+                        column: x => x.donor_id,
+                        principalTable: "donor",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "gift_export_part",
+                columns: table => new
+                {
+                    export_id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    content = table.Column<byte[]>(type: "BLOB", maxLength: -1, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_gift_export_part", x => new { x.export_id, x.number });
+                    table.ForeignKey(
+                        name: "fk_gift_export_part_gift_export_export_id",
+                        column: x => x.export_id,
+                        principalTable: "gift_export",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -1163,6 +1269,28 @@ namespace Charity.Embedded.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "gift_note",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    donation_id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    actor_id = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    actor_name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    text = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_gift_note", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_gift_note_donation_donation_id",
+                        column: x => x.donation_id,
+                        principalTable: "donation",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "receipt",
                 columns: table => new
                 {
@@ -1338,10 +1466,20 @@ namespace Charity.Embedded.Migrations
                 column: "donation_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_donation_amount_minor_created_at_id",
+                table: "donation",
+                columns: new[] { "amount_minor", "created_at", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_donation_attempt",
                 table: "donation",
                 column: "attempt",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_donation_campaign_id_created_at_id",
+                table: "donation",
+                columns: new[] { "campaign_id", "created_at", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_donation_campaign_id_donor_id",
@@ -1352,6 +1490,11 @@ namespace Charity.Embedded.Migrations
                 name: "ix_donation_campaign_id_paid_at",
                 table: "donation",
                 columns: new[] { "campaign_id", "paid_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_donation_channel_created_at_id",
+                table: "donation",
+                columns: new[] { "channel", "created_at", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_donation_charge_id",
@@ -1365,19 +1508,30 @@ namespace Charity.Embedded.Migrations
                 columns: new[] { "created_at", "id" });
 
             migrationBuilder.CreateIndex(
-                name: "ix_donation_donor_id",
+                name: "ix_donation_currency_created_at_id",
                 table: "donation",
-                column: "donor_id");
+                columns: new[] { "currency", "created_at", "id" });
 
             migrationBuilder.CreateIndex(
-                name: "ix_donation_fund_id",
+                name: "ix_donation_donor_id_created_at_id",
                 table: "donation",
-                column: "fund_id");
+                columns: new[] { "donor_id", "created_at", "id" });
 
             migrationBuilder.CreateIndex(
-                name: "ix_donation_legal_entity_id",
+                name: "ix_donation_fund_id_created_at_id",
                 table: "donation",
-                column: "legal_entity_id");
+                columns: new[] { "fund_id", "created_at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_donation_legal_entity_id_created_at_id",
+                table: "donation",
+                columns: new[] { "legal_entity_id", "created_at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_donation_lost",
+                table: "donation",
+                columns: new[] { "created_at", "id" },
+                filter: "lost_to_dispute_minor > 0");
 
             migrationBuilder.CreateIndex(
                 name: "ix_donation_payment_intent_id",
@@ -1386,10 +1540,21 @@ namespace Charity.Embedded.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_donation_refunded",
+                table: "donation",
+                columns: new[] { "created_at", "id" },
+                filter: "refunded_minor > 0");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_donation_session_id",
                 table: "donation",
                 column: "session_id",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_donation_status_created_at_id",
+                table: "donation",
+                columns: new[] { "status", "created_at", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_donation_status_session_expires_at",
@@ -1468,6 +1633,27 @@ namespace Charity.Embedded.Migrations
                 name: "ix_fund_programme_id",
                 table: "fund",
                 column: "programme_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_gift_export_state_ready_at",
+                table: "gift_export",
+                columns: new[] { "state", "ready_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_gift_export_user_id_created_at",
+                table: "gift_export",
+                columns: new[] { "user_id", "created_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_gift_filter_user_id_name",
+                table: "gift_filter",
+                columns: new[] { "user_id", "name" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_gift_note_donation_id",
+                table: "gift_note",
+                column: "donation_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_inbox_event_account_event_id",
@@ -1599,6 +1785,12 @@ namespace Charity.Embedded.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_receipt_void",
+                table: "receipt",
+                column: "donation_id",
+                filter: "state = 'Void'");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_receipt_voided_range_legal_entity_id_year_first_sequence",
                 table: "receipt_voided_range",
                 columns: new[] { "legal_entity_id", "year", "first_sequence" },
@@ -1619,6 +1811,11 @@ namespace Charity.Embedded.Migrations
                 name: "ix_refund_donation_id",
                 table: "refund",
                 column: "donation_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_search_hit_donor_id",
+                table: "search_hit",
+                column: "donor_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_staff_invitation_email",
@@ -1720,6 +1917,15 @@ namespace Charity.Embedded.Migrations
                 name: "exception_item");
 
             migrationBuilder.DropTable(
+                name: "gift_export_part");
+
+            migrationBuilder.DropTable(
+                name: "gift_filter");
+
+            migrationBuilder.DropTable(
+                name: "gift_note");
+
+            migrationBuilder.DropTable(
                 name: "inbox_event");
 
             migrationBuilder.DropTable(
@@ -1759,6 +1965,15 @@ namespace Charity.Embedded.Migrations
                 name: "refund");
 
             migrationBuilder.DropTable(
+                name: "search_hit");
+
+            migrationBuilder.DropTable(
+                name: "search_mark");
+
+            migrationBuilder.DropTable(
+                name: "search_part");
+
+            migrationBuilder.DropTable(
                 name: "staff_invitation");
 
             migrationBuilder.DropTable(
@@ -1778,6 +1993,9 @@ namespace Charity.Embedded.Migrations
 
             migrationBuilder.DropTable(
                 name: "staff_user");
+
+            migrationBuilder.DropTable(
+                name: "gift_export");
 
             migrationBuilder.DropTable(
                 name: "account");
