@@ -1138,9 +1138,16 @@ namespace Charity.Embedded.Migrations
                 {
                     id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
                     campaign_id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
-                    published_at = table.Column<DateTime>(type: "TEXT", nullable: false),
                     title = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false),
-                    body = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false)
+                    body = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false),
+                    tells_of_person = table.Column<bool>(type: "INTEGER", nullable: false),
+                    consent_id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: true),
+                    published_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    corrected_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    taken_down_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    written_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    written_by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1151,6 +1158,12 @@ namespace Charity.Embedded.Migrations
                         principalTable: "campaign",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_campaign_update_consent_consent_id",
+                        column: x => x.consent_id,
+                        principalTable: "consent",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -1437,6 +1450,11 @@ namespace Charity.Embedded.Migrations
                 name: "ix_campaign_update_campaign_id_published_at",
                 table: "campaign_update",
                 columns: new[] { "campaign_id", "published_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_campaign_update_consent_id",
+                table: "campaign_update",
+                column: "consent_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_consent_cleared_at_until",

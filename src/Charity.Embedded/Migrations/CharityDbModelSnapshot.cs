@@ -343,47 +343,6 @@ namespace Charity.Embedded.Migrations
                         });
                 });
 
-            modelBuilder.Entity("Charity.Campaigns.CampaignUpdate", b =>
-                {
-                    b.Property<byte[]>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasMaxLength(16)
-                        .HasColumnType("BLOB")
-                        .HasColumnName("id")
-                        .IsFixedLength();
-
-                    b.Property<string>("Body")
-                        .IsRequired()
-                        .HasMaxLength(-1)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("body");
-
-                    b.Property<byte[]>("CampaignId")
-                        .IsRequired()
-                        .HasMaxLength(16)
-                        .HasColumnType("BLOB")
-                        .HasColumnName("campaign_id")
-                        .IsFixedLength();
-
-                    b.Property<DateTime>("PublishedAt")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("published_at");
-
-                    b.Property<string>("Title")
-                        .IsRequired()
-                        .HasMaxLength(-1)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("title");
-
-                    b.HasKey("Id")
-                        .HasName("pk_campaign_update");
-
-                    b.HasIndex("CampaignId", "PublishedAt")
-                        .HasDatabaseName("ix_campaign_update_campaign_id_published_at");
-
-                    b.ToTable("campaign_update", (string)null);
-                });
-
             modelBuilder.Entity("Charity.Campaigns.Consents.Consent", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -684,6 +643,83 @@ namespace Charity.Embedded.Migrations
                         .HasDatabaseName("ix_programme_slug");
 
                     b.ToTable("programme", (string)null);
+                });
+
+            modelBuilder.Entity("Charity.Campaigns.Updates.CampaignUpdate", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id")
+                        .IsFixedLength();
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("body");
+
+                    b.Property<byte[]>("CampaignId")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("campaign_id")
+                        .IsFixedLength();
+
+                    b.Property<byte[]>("ConsentId")
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("consent_id")
+                        .IsFixedLength();
+
+                    b.Property<DateTime?>("CorrectedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("corrected_at");
+
+                    b.Property<DateTime?>("PublishedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("published_at");
+
+                    b.Property<DateTime?>("TakenDownAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("taken_down_at");
+
+                    b.Property<bool>("TellsOfPerson")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tells_of_person");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<DateTime>("WrittenAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("written_at");
+
+                    b.Property<string>("WrittenBy")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("written_by");
+
+                    b.HasKey("Id")
+                        .HasName("pk_campaign_update");
+
+                    b.HasIndex("ConsentId")
+                        .HasDatabaseName("ix_campaign_update_consent_id");
+
+                    b.HasIndex("CampaignId", "PublishedAt")
+                        .HasDatabaseName("ix_campaign_update_campaign_id_published_at");
+
+                    b.ToTable("campaign_update", (string)null);
                 });
 
             modelBuilder.Entity("Charity.Data.Approvals.Approval", b =>
@@ -3760,16 +3796,6 @@ namespace Charity.Embedded.Migrations
                         .HasConstraintName("fk_campaign_total_campaign_campaign_id");
                 });
 
-            modelBuilder.Entity("Charity.Campaigns.CampaignUpdate", b =>
-                {
-                    b.HasOne("Charity.Campaigns.Campaign", null)
-                        .WithMany()
-                        .HasForeignKey("CampaignId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_campaign_update_campaign_campaign_id");
-                });
-
             modelBuilder.Entity("Charity.Campaigns.Fund", b =>
                 {
                     b.HasOne("Charity.Organisation.LegalEntity", null)
@@ -3803,6 +3829,22 @@ namespace Charity.Embedded.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_picture_file_picture_picture_id");
+                });
+
+            modelBuilder.Entity("Charity.Campaigns.Updates.CampaignUpdate", b =>
+                {
+                    b.HasOne("Charity.Campaigns.Campaign", null)
+                        .WithMany()
+                        .HasForeignKey("CampaignId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_campaign_update_campaign_campaign_id");
+
+                    b.HasOne("Charity.Campaigns.Consents.Consent", null)
+                        .WithMany()
+                        .HasForeignKey("ConsentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_campaign_update_consent_consent_id");
                 });
 
             modelBuilder.Entity("Charity.Donations.Donation", b =>

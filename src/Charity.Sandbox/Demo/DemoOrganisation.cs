@@ -1,5 +1,6 @@
 using Charity.Campaigns;
 using Charity.Campaigns.Pictures;
+using Charity.Campaigns.Updates;
 using Charity.Data;
 using Charity.Data.Audit;
 using Charity.Languages;
@@ -11,6 +12,8 @@ namespace Charity.Sandbox.Demo;
 /// <summary>Sets up the invented organisation by the verbs that staff use.</summary>
 internal sealed class DemoOrganisation(UseCases useCases)
 {
+    private static readonly Actor Demo = Actor.Program("demo");
+
     private readonly DemoContent content = DemoContent.Read();
     private readonly Dictionary<string, Guid> programmes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Guid> entities = new(StringComparer.Ordinal);
@@ -36,7 +39,7 @@ internal sealed class DemoOrganisation(UseCases useCases)
     internal async Task<Guid> OpenAsync(DemoCampaign campaign, DateTimeOffset now, DateTimeOffset end, CancellationToken cancel)
     {
         var picture = await useCases.RunAsync<AddPicture, PictureOutcome>(
-            verb => verb.RunAsync(new(DemoContent.Picture(campaign.Slug), campaign.ImageAlt, ShowsPerson: false, null, Actor.Program("demo")), cancel), cancel);
+            verb => verb.RunAsync(new(DemoContent.Picture(campaign.Slug), campaign.ImageAlt, ShowsPerson: false, null, Demo), cancel), cancel);
         if (!picture.Saved)
         {
             throw Refused<AddPicture>(picture.Problems);
@@ -62,8 +65,18 @@ internal sealed class DemoOrganisation(UseCases useCases)
         => MustAsync<ReviseCampaign>(verb => verb.RunAsync(
             new(campaign, standing with { GoalMinor = revision.GoalMinor }, revision.Reason, SandboxSecrets.StaffEmail), cancel), cancel);
 
-    internal Task TellAsync(Guid campaign, DemoUpdate update, CancellationToken cancel)
-        => MustAsync<PostUpdate>(verb => verb.RunAsync(new(campaign, update.Title, update.Body), cancel), cancel);
+    internal async Task TellAsync(Guid campaign, DemoUpdate update, CancellationToken cancel)
+    {
+        var written = await useCases.RunAsync<WriteUpdate, UpdateOutcome>(verb => verb.RunAsync(
+            new(null, campaign, 0, update.Title, update.Body, TellsOfPerson: false, null, Demo), cancel), cancel);
+        var shown = written.Saved
+            ? await useCases.RunAsync<ScheduleUpdate, UpdateOutcome>(verb => verb.RunAsync(new(written.Id, 1, Demo), cancel), cancel)
+            : written;
+        if (!shown.Saved)
+        {
+            throw Refused<ScheduleUpdate>(shown.Problems);
+        }
+    }
 
     internal Task EndAsync(Guid campaign, DemoEnd end, CancellationToken cancel)
         => MustAsync<ChangeCampaignState>(verb => verb.RunAsync(new(campaign, end.State, end.Remedy), cancel), cancel);

@@ -1,6 +1,7 @@
 using Charity.Accounting;
 using Charity.Campaigns.Consents;
 using Charity.Campaigns.Pictures;
+using Charity.Campaigns.Updates;
 using Charity.Data;
 using Charity.Languages;
 using Charity.Organisation;
@@ -9,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Charity.Campaigns;
 
 /// <summary>What public pages show of campaigns. Read only; few round trips, since these are the most visited pages.</summary>
-public sealed class CampaignPages(CharityDb db, CountryPacks packs, PictureReader pictures, StoryGuard stories, TimeProvider time)
+public sealed class CampaignPages(CharityDb db, CountryPacks packs, PictureReader pictures, StoryGuard stories, ConsentDay day, TimeProvider time)
 {
     /// <summary>Updates on a campaign's page; older ones are left out.</summary>
     private const int MaxUpdates = 20;
@@ -66,8 +67,7 @@ public sealed class CampaignPages(CharityDb db, CountryPacks packs, PictureReade
         var now = time.GetUtcNow().UtcDateTime;
         var programme = await db.Programmes.AsNoTracking().SingleAsync(p => p.Id == campaign.ProgrammeId, cancel);
         var totals = await TotalsAsync(campaign.Id, cancel);
-        var updates = await db.CampaignUpdates.AsNoTracking()
-            .Where(u => u.CampaignId == campaign.Id && u.PublishedAt <= now)
+        var updates = await stories.Updates(campaign.Id, now, await day.TodayAsync(cancel))
             .OrderByDescending(u => u.PublishedAt).Take(MaxUpdates).ToListAsync(cancel);
         var revisions = await db.CampaignRevisions.AsNoTracking()
             .Where(r => r.CampaignId == campaign.Id).OrderByDescending(r => r.Number).ToListAsync(cancel);

@@ -14,6 +14,9 @@ public enum CampaignProblem
     PurposeMissing,
     SurplusRuleMissing,
     PictureUnknown,
+
+    /// <summary>A person is shown or told of without a consent in force; <see cref="Consents.ConsentCheck"/> says what is missing.</summary>
+    ConsentMissing,
     GoalNotPositive,
     EndsBeforeStart,
     CurrencyUnknown,

@@ -1,5 +1,7 @@
 using Charity.Campaigns.Consents;
 using Charity.Campaigns.Pictures;
+using Charity.Campaigns.Updates;
+using Charity.Data.Work;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Charity.Campaigns;
@@ -20,10 +22,23 @@ public static class CampaignsRoom
             .AddScoped<EditCampaign>()
             .AddScoped<ReviseCampaign>()
             .AddScoped<ChangeCampaignState>()
-            .AddScoped<PostUpdate>()
             .AddScoped<CampaignPages>()
             .AddScoped<PictureReader>()
             .AddScoped<AddPicture>()
             .AddScoped<ConsentDay>()
-            .AddScoped<StoryGuard>();
+            .AddScoped<StoryGuard>()
+            .AddScoped<DescribePicture>()
+            .AddScoped<TakeDownPicture>()
+            .AddScoped<ConsentCheck>()
+            .AddScoped<ConsentPictures>()
+            .AddScoped<RecordConsent>()
+            .AddScoped<EndConsent>()
+            .AddScoped<WithdrawConsent>()
+            .AddScoped<EraseConsent>()
+            .AddScoped<ClearConsent>()
+            .AddScoped<OpenPictures>()
+            .AddTimetableJob<TendConsentsJob>()
+            .AddScoped<WriteUpdate>()
+            .AddScoped<ScheduleUpdate>()
+            .AddScoped<TakeDownUpdate>();
 }

@@ -1,3 +1,4 @@
+using Charity.Campaigns.Consents;
 using Charity.Data;
 using Charity.Languages;
 using Charity.Organisation;
@@ -6,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Charity.Campaigns;
 
 /// <summary>Opens, pauses, completes or ends a campaign early. Ending early needs the stated remedy for what was given.</summary>
-public sealed class ChangeCampaignState(CharityDb db, CountryPacks packs, TimeProvider time)
+public sealed class ChangeCampaignState(CharityDb db, CountryPacks packs, ConsentCheck consents, TimeProvider time)
 {
     public sealed record Input(Guid CampaignId, CampaignState To, LocalizedText? Remedy = null);
 
@@ -24,6 +25,7 @@ public sealed class ChangeCampaignState(CharityDb db, CountryPacks packs, TimePr
             var receivers = await db.CampaignReceivers.Where(r => r.CampaignId == campaign.Id).Select(r => r.LegalEntityId).ToListAsync(cancel);
             problems.AddRange(await CampaignRules.CheckPublicAsync(
                 db, packs, new(campaign.Title, campaign.Summary, campaign.Story, campaign.Promises), receivers, time.GetUtcNow().UtcDateTime, cancel));
+            CampaignRules.When(problems, CampaignProblem.ConsentMissing, (await consents.OfCampaignAsync(campaign, cancel)).Count > 0);
         }
 
         var remedy = input.Remedy ?? LocalizedText.Empty;

@@ -1,3 +1,4 @@
+using Charity.Campaigns.Consents;
 using Charity.Data;
 using Charity.Organisation;
 using Microsoft.EntityFrameworkCore;
@@ -8,7 +9,7 @@ namespace Charity.Campaigns;
 /// Changes what an editor wrote. Promises too, as long as nobody has given; after the first gift they need
 /// <see cref="ReviseCampaign"/>, and this verb refuses to touch them.
 /// </summary>
-public sealed class EditCampaign(CharityDb db, Ids ids, CountryPacks packs, TimeProvider time)
+public sealed class EditCampaign(CharityDb db, Ids ids, CountryPacks packs, ConsentCheck consents, TimeProvider time)
 {
     /// <param name="Version">The version the editor saw; a newer one refuses the save.</param>
     public sealed record Input(Guid CampaignId, int Version, CampaignContent Content, CampaignPromises Promises);
@@ -24,6 +25,7 @@ public sealed class EditCampaign(CharityDb db, Ids ids, CountryPacks packs, Time
             problems.AddRange(await CampaignRules.CheckPublicAsync(
                 db, packs, new(content.Title, content.Summary, content.Story, input.Promises), [.. content.Receivers.Select(r => r.LegalEntityId)],
                 time.GetUtcNow().UtcDateTime, cancel));
+            CampaignRules.When(problems, CampaignProblem.ConsentMissing, (await consents.OfCampaignAsync(content, cancel)).Count > 0);
         }
 
         CampaignRules.When(problems, CampaignProblem.PromisesNeedRevision, campaign.FirstGiftAt is not null && campaign.Promises != input.Promises);

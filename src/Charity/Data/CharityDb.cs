@@ -1,6 +1,7 @@
 using Charity.Campaigns;
 using Charity.Campaigns.Consents;
 using Charity.Campaigns.Pictures;
+using Charity.Campaigns.Updates;
 using Charity.Data.Approvals;
 using Charity.Data.Audit;
 using Charity.Data.Keys;

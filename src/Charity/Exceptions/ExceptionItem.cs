@@ -49,6 +49,9 @@ public enum ExceptionKind
 
     /// <summary>A back-up was put in the place of the database: what people entered after it is gone.</summary>
     DatabaseRestored,
+
+    /// <summary>A person's consent ran out or was withdrawn, and what stood under it was taken down.</summary>
+    ConsentEnded,
 }
 
 public enum ExceptionSeverity

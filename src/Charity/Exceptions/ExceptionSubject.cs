@@ -35,6 +35,8 @@ public static class ExceptionSubject
 
     public static string Mail(Guid mailId) => "mail:" + mailId;
 
+    public static string Consent(Guid consentId) => "consent:" + consentId;
+
     /// <summary>An object of the provider that we know by id only.</summary>
     public static string ProviderObject(string objectId) => "object:" + objectId;
 

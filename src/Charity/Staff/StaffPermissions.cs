@@ -32,6 +32,21 @@ public static class StaffPermissions
     /// <summary>Show and hide the messages of donors.</summary>
     public const string ModerateMessages = "messages.moderate";
 
+    /// <summary>See campaigns, pictures and updates as staff do, drafts included.</summary>
+    public const string ViewCampaigns = "campaigns.view";
+
+    /// <summary>Write campaigns, pictures and updates; what readers see stays as it is.</summary>
+    public const string EditCampaigns = "campaigns.edit";
+
+    /// <summary>Decide what readers see: publish, schedule, correct, take down.</summary>
+    public const string PublishCampaigns = "campaigns.publish";
+
+    /// <summary>See who consented to what, by name.</summary>
+    public const string ViewConsents = "consents.view";
+
+    /// <summary>Record, correct, withdraw and erase consents.</summary>
+    public const string ManageConsents = "consents.manage";
+
     /// <summary>Start, stop and remove background jobs by hand. To see them, <see cref="ViewWork"/> is enough.</summary>
     public const string RunJobs = "jobs.run";
 
@@ -49,7 +64,7 @@ public static class StaffPermissions
 
     public static IReadOnlyList<string> All { get; } =
         [ViewGifts, ExportGifts, CorrectGifts, NoteGifts, ResyncGifts, ViewBooks, ViewWork, RetryWork, IgnoreWork, CloseExceptions,
-            ModerateMessages, RunJobs, ResendReceipts, ViewPeople, ManagePeople, ViewAudit];
+            ModerateMessages, ViewCampaigns, EditCampaigns, PublishCampaigns, ViewConsents, ManageConsents, RunJobs, ResendReceipts, ViewPeople, ManagePeople, ViewAudit];
 }
 
 /// <summary>Named bundles of permissions. A person may have several.</summary>
@@ -69,11 +84,15 @@ public static class StaffRoles
             StaffPermissions.ResyncGifts, StaffPermissions.ViewBooks, StaffPermissions.ViewWork,
             StaffPermissions.RetryWork, StaffPermissions.IgnoreWork, StaffPermissions.CloseExceptions, StaffPermissions.ResendReceipts,
         ],
-        [Editor] = [StaffPermissions.ModerateMessages],
+        [Editor] =
+        [
+            StaffPermissions.ModerateMessages, StaffPermissions.ViewCampaigns, StaffPermissions.EditCampaigns, StaffPermissions.PublishCampaigns,
+            StaffPermissions.ViewConsents, StaffPermissions.ManageConsents,
+        ],
         [Auditor] =
         [
             StaffPermissions.ViewGifts, StaffPermissions.ViewBooks, StaffPermissions.ViewWork,
-            StaffPermissions.ViewPeople, StaffPermissions.ViewAudit,
+            StaffPermissions.ViewPeople, StaffPermissions.ViewAudit, StaffPermissions.ViewCampaigns,
         ],
     };
 

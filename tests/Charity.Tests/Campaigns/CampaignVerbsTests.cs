@@ -1,4 +1,6 @@
 using Charity.Campaigns;
+using Charity.Campaigns.Updates;
+using Charity.Data.Audit;
 using Charity.Languages;
 using Charity.Testing;
 using Microsoft.EntityFrameworkCore;
@@ -173,7 +175,7 @@ public sealed class CampaignVerbsTests : IAsyncLifetime
     public async Task A_picture_that_is_not_in_the_library_and_an_unknown_currency_are_refused()
     {
         var outcome = await EditAsync(p => p, c => c with { PictureId = Guid.CreateVersion7(), Currencies = ["EUR", "XXZ"] });
-        Assert.Equal([CampaignProblem.CurrencyUnknown, CampaignProblem.PictureUnknown], outcome.Problems);
+        Assert.Equal([CampaignProblem.CurrencyUnknown, CampaignProblem.PictureUnknown, CampaignProblem.ConsentMissing], outcome.Problems);
     }
 
     [Theory]
@@ -195,8 +197,9 @@ public sealed class CampaignVerbsTests : IAsyncLifetime
     public async Task News_shows_from_its_time_on()
     {
         var later = _host.Clock.GetUtcNow().UtcDateTime.AddHours(1);
-        await _host.RunAsync<PostUpdate, CampaignOutcome>(u => u.RunAsync(
-            new(_organisation.Campaign, CharityHost.Named("Stoves arrived"), CharityHost.Named("All of them"), later), default));
+        var written = await _host.RunAsync<WriteUpdate, UpdateOutcome>(u => u.RunAsync(
+            new(null, _organisation.Campaign, 0, CharityHost.Named("Stoves arrived"), CharityHost.Named("All of them"), false, null, Actor.Program("test")), default));
+        Assert.Empty((await _host.RunAsync<ScheduleUpdate, UpdateOutcome>(u => u.RunAsync(new(written.Id, 1, Actor.Program("test"), later), default))).Problems);
 
         Assert.Empty(await UpdatesAsync());
         _host.Clock.Advance(TimeSpan.FromHours(2));

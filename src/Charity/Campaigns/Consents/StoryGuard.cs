@@ -1,3 +1,4 @@
+using Charity.Campaigns.Updates;
 using Charity.Data;
 using Charity.Languages;
 using Microsoft.EntityFrameworkCore;
@@ -29,6 +30,14 @@ public sealed class StoryGuard(CharityDb db, ConsentDay day, Texts texts)
         ArgumentNullException.ThrowIfNull(campaign);
         return !campaign.StoryTellsOfPerson || await CoversSiteAsync(campaign.StoryConsentId, cancel) ? campaign.Story : InsteadOf(campaign);
     }
+
+    /// <summary>The campaign's updates that readers may see.</summary>
+    /// <param name="now">UTC.</param>
+    /// <param name="today">The organisation's day.</param>
+    public IQueryable<CampaignUpdate> Updates(Guid campaignId, DateTime now, DateOnly today) => db.CampaignUpdates.AsNoTracking()
+        .Where(u => u.CampaignId == campaignId && u.PublishedAt <= now && u.TakenDownAt == null)
+        .Where(u => !u.TellsOfPerson || db.Consents.Any(c =>
+            c.Id == u.ConsentId && c.OnSite && c.WithdrawnOn == null && c.From <= today && c.Until >= today));
 
     /// <summary>What is told without the person.</summary>
     internal LocalizedText InsteadOf(Campaign campaign) => campaign.StoryWithoutPerson.IsEmpty ? Neutral : campaign.StoryWithoutPerson;

@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
+using Microsoft.EntityFrameworkCore;
 
 namespace Charity.Data.Audit;
 
@@ -56,6 +57,19 @@ public sealed class AuditLog(CharityDb db, TimeProvider time)
     /// <inheritdoc cref="Add(Actor, string, string, string, object?, object?, string?)"/>
     public void Add(Actor by, string action, string kind, Guid id, object? before = null, object? after = null, string? reason = null)
         => Add(by, action, kind, id.ToString("N"), before, after, reason);
+
+    /// <summary>
+    /// Erases what the lines on a subject tell, but for what is added in the same save; who did what and when stays, and
+    /// so does the seal. The caller saves.
+    /// </summary>
+    public async Task EraseDetailsAsync(string kind, string id, CancellationToken cancel)
+    {
+        var subject = $"{kind}:{id}";
+        foreach (var line in await db.Audit.Where(a => a.Subject == subject && a.Detail != null).ToListAsync(cancel))
+        {
+            line.Detail = null;
+        }
+    }
 
     internal static byte[] HashOf(string? detail)
         => detail is null ? new byte[SHA256.HashSizeInBytes] : SHA256.HashData(Encoding.UTF8.GetBytes(detail));
