@@ -24,10 +24,13 @@ internal static class StaffSignIn
     /// <summary>No session lasts longer, however busy.</summary>
     internal const int LongestHours = 8;
 
-    /// <summary>How the user signed in (RFC 8176): <c>pwd</c> or <c>mfa</c>.</summary>
+    /// <summary>How the user signed in: <c>pwd</c> or <c>mfa</c> (RFC 8176), or <c>passkey</c>.</summary>
     internal const string Method = "amr";
 
     internal const string SecondFactor = "mfa";
+
+    /// <summary>The device held and its holder checked by it: two factors in one.</summary>
+    internal const string Passkey = "passkey";
 
     private static readonly TimeSpan Idle = TimeSpan.FromMinutes(20);
     private static readonly TimeSpan WholeSession = TimeSpan.FromHours(LongestHours);
@@ -37,6 +40,9 @@ internal static class StaffSignIn
     public static IServiceCollection AddStaffSignIn(this IServiceCollection services)
     {
         new IdentityBuilder(typeof(StaffUser), services).AddSignInManager<StaffSignInManager>();
+        services.AddSingleton<IConfigureOptions<IdentityPasskeyOptions>, PasskeyRules>();
+        services.AddSingleton<SealedCookies>();
+        services.AddScoped<PasskeyCeremonies>();
         services.AddScoped(provider => (StaffSignInManager)provider.GetRequiredService<SignInManager<StaffUser>>());
         services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
         services.AddOptions<CookieAuthenticationOptions>(IdentityConstants.ApplicationScheme).Configure<Cookies>((options, cookies) =>
@@ -72,7 +78,7 @@ internal static class StaffSignIn
             {
                 if (context is { CurrentPrincipal: { } current, NewPrincipal.Identity: ClaimsIdentity fresh })
                 {
-                    fresh.AddClaims(current.Claims.Where(c => c.Type is Method or StaffSignInManager.SignedInAt or StaffSignInManager.ConfirmedAt or StaffSignInManager.Session));
+                    fresh.AddClaims(StaffSignInManager.OfSession(current));
                 }
 
                 return Task.CompletedTask;
@@ -84,12 +90,12 @@ internal static class StaffSignIn
         {
             authorization.AddPolicy(permission, policy => policy
                 .RequireAuthenticatedUser()
-                .RequireClaim(Method, SecondFactor)
+                .RequireClaim(Method, SecondFactor, Passkey)
                 .RequireClaim(StaffClaims.Permission, permission));
         }
 
         authorization.AddPolicy(SignedInPolicy, policy => policy.RequireAuthenticatedUser());
-        authorization.AddPolicy(SecondFactorPolicy, policy => policy.RequireAuthenticatedUser().RequireClaim(Method, SecondFactor));
+        authorization.AddPolicy(SecondFactorPolicy, policy => policy.RequireAuthenticatedUser().RequireClaim(Method, SecondFactor, Passkey));
         return services;
     }
 
@@ -99,7 +105,9 @@ internal static class StaffSignIn
     /// <summary>For the few pages that lead to a second factor or out again.</summary>
     public const string SignedInPolicy = "signed-in";
 
-    public static bool HasSecondFactor(this ClaimsPrincipal user) => user.HasClaim(Method, SecondFactor);
+    public static bool HasSecondFactor(this ClaimsPrincipal user) => user.HasClaim(IsSecondFactor);
+
+    internal static bool IsSecondFactor(Claim claim) => claim is { Type: Method, Value: SecondFactor or Passkey };
 
     /// <summary>What a page may show: the same claim that its policy asks for.</summary>
     public static bool May(this ClaimsPrincipal user, string permission) => user.HasClaim(StaffClaims.Permission, permission);
@@ -114,7 +122,7 @@ internal static class StaffSignIn
         var signedIn = context.Principal?.FindFirstValue(StaffSignInManager.SignedInAt);
         if (!long.TryParse(signedIn, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
             || DateTimeOffset.FromUnixTimeSeconds(seconds) + WholeSession < SessionClock.Of(context.HttpContext)
-            || !await IsOpenAsync(context.HttpContext, context.Principal!))
+            || await RolesOfOpenAsync(context.HttpContext, context.Principal!) is not { } roles)
         {
             context.RejectPrincipal();
             await context.HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
@@ -122,95 +130,29 @@ internal static class StaffSignIn
         }
 
         await SecurityStampValidator.ValidatePrincipalAsync(context);
-    }
-
-    /// <summary>Asked at each request: a session that its owner ended is over at once.</summary>
-    private static async Task<bool> IsOpenAsync(HttpContext http, ClaimsPrincipal principal)
-        => StaffSignInManager.SessionOf(principal) is { } session
-           && Guid.TryParse(principal.FindFirstValue(ClaimTypes.NameIdentifier), out var user)
-           && await http.RequestServices.GetRequiredService<UseCases>().RunAsync<StaffSessions, bool>(
-               sessions => sessions.IsOpenAsync(session, user, SessionClock.Of(http), http.RequestAborted), http.RequestAborted);
-}
-
-/// <summary>Identity's sign-in that also remembers when a session began, so that it ends after a working day.</summary>
-public sealed class StaffSignInManager(
-    UserManager<StaffUser> userManager, IHttpContextAccessor contextAccessor, IUserClaimsPrincipalFactory<StaffUser> claimsFactory,
-    IOptions<IdentityOptions> optionsAccessor, ILogger<SignInManager<StaffUser>> logger, IAuthenticationSchemeProvider schemes,
-    IUserConfirmation<StaffUser> confirmation, UseCases useCases, Ids ids)
-    : SignInManager<StaffUser>(userManager, contextAccessor, claimsFactory, optionsAccessor, logger, schemes, confirmation)
-{
-    /// <summary>Unix seconds of real time.</summary>
-    public const string SignedInAt = "signed_in_at";
-
-    /// <summary>Unix seconds of real time at which a second factor was last shown.</summary>
-    public const string ConfirmedAt = "confirmed_at";
-
-    /// <summary>Id of the <see cref="StaffSession"/>.</summary>
-    public const string Session = "session";
-
-    internal static Guid? SessionOf(ClaimsPrincipal user) => Guid.TryParse(user.FindFirstValue(Session), out var id) ? id : null;
-
-    public override async Task SignOutAsync()
-    {
-        if (SessionOf(Context.User) is { } session && Guid.TryParse(Context.User.FindFirstValue(ClaimTypes.NameIdentifier), out var user))
+        if (context.Principal is { } principal && principal.FindFirstValue(StaffClaims.Roles) != roles)
         {
-            await useCases.RunAsync<StaffSessions, bool>(
-                sessions => sessions.EndAsync(session, user, null, SessionClock.Of(Context), Context.RequestAborted), Context.RequestAborted);
+            await ReadRightsAgainAsync(context, principal);
         }
-
-        await base.SignOutAsync();
     }
 
-    /// <summary>Remembers that a signed-in user has just shown the second factor again. The session ends no later for it.</summary>
-    public Task ConfirmAsync(StaffUser user, ClaimsPrincipal session)
+    /// <summary>Roles were given or taken since the cookie was made: this very request already goes by the new ones.</summary>
+    private static async Task ReadRightsAgainAsync(CookieValidatePrincipalContext context, ClaimsPrincipal principal)
     {
-        ArgumentNullException.ThrowIfNull(session);
-        return SignInWithClaimsAsync(user, null, session.Claims.Where(c => c.Type is StaffSignIn.Method or SignedInAt or Session));
+        var signIn = context.HttpContext.RequestServices.GetRequiredService<StaffSignInManager>();
+        if (await signIn.UserManager.GetUserAsync(principal) is { } user)
+        {
+            var fresh = await signIn.CreateUserPrincipalAsync(user);
+            ((ClaimsIdentity)fresh.Identity!).AddClaims(StaffSignInManager.OfSession(principal));
+            context.ReplacePrincipal(fresh);
+            context.ShouldRenew = true;
+        }
     }
 
-    /// <summary>A shut account signs nobody in, by whatever means.</summary>
-    public override async Task<bool> CanSignInAsync(StaffUser user)
-    {
-        ArgumentNullException.ThrowIfNull(user);
-        return user.DisabledAt is null && await base.CanSignInAsync(user);
-    }
-
-    public override async Task SignInWithClaimsAsync(
-        StaffUser user, AuthenticationProperties? authenticationProperties, IEnumerable<Claim> additionalClaims)
-    {
-        ArgumentNullException.ThrowIfNull(user);
-        var at = SessionClock.Of(Context);
-        var now = new DateTimeOffset(at, TimeSpan.Zero).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        var claims = additionalClaims.ToList();
-        if (!claims.Exists(claim => claim.Type == SignedInAt))
-        {
-            claims.Add(new Claim(SignedInAt, now));
-        }
-
-        if (claims.Exists(claim => claim is { Type: StaffSignIn.Method, Value: StaffSignIn.SecondFactor }))
-        {
-            claims.Add(new Claim(ConfirmedAt, now));
-        }
-
-        if (!claims.Exists(claim => claim.Type == Session))
-        {
-            claims.Add(new Claim(Session, (await SessionForAsync(user, at)).ToString("N")));
-        }
-
-        await base.SignInWithClaimsAsync(user, authenticationProperties, claims);
-    }
-
-    /// <summary>The session that this browser has already (a second factor joins it), or a new one.</summary>
-    private async Task<Guid> SessionForAsync(StaffUser user, DateTime at)
-    {
-        if (SessionOf(Context.User) is { } present && Context.User.FindFirstValue(ClaimTypes.NameIdentifier) == user.Id.ToString())
-        {
-            return present;
-        }
-
-        var id = ids.New();
-        await useCases.RunAsync<StaffSessions, bool>(
-            sessions => sessions.BeginAsync(id, user.Id, Context.Request.Headers.UserAgent.ToString(), at, Context.RequestAborted), Context.RequestAborted);
-        return id;
-    }
+    /// <summary>Asked at each request: a session that was ended, or whose account was shut, is over at once.</summary>
+    private static async Task<string?> RolesOfOpenAsync(HttpContext http, ClaimsPrincipal principal)
+        => StaffSignInManager.SessionOf(principal) is { } session && Guid.TryParse(principal.FindFirstValue(ClaimTypes.NameIdentifier), out var user)
+            ? await http.RequestServices.GetRequiredService<UseCases>().RunAsync<StaffSessions, string?>(
+                sessions => sessions.RolesOfOpenAsync(session, user, SessionClock.Of(http), http.RequestAborted), http.RequestAborted)
+            : null;
 }

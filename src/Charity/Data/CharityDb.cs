@@ -17,6 +17,8 @@ using Charity.Organisation;
 using Charity.Payments;
 using Charity.Receipts;
 using Charity.Staff;
+using Charity.Staff.Factors;
+using Charity.Staff.Passwords;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 
@@ -84,6 +86,9 @@ public sealed class CharityDb : IdentityUserContext<StaffUser, Guid>
     public DbSet<DonationTaxId> DonationTaxIds => Set<DonationTaxId>();
     public DbSet<StaffInvitation> StaffInvitations => Set<StaffInvitation>();
     public DbSet<StaffSession> StaffSessions => Set<StaffSession>();
+    public DbSet<StaffPasskey> StaffPasskeys => Set<StaffPasskey>();
+    public DbSet<StaffPasswordReset> StaffPasswordResets => Set<StaffPasswordReset>();
+    public DbSet<RefusedSignIns> RefusedSignIns => Set<RefusedSignIns>();
     public DbSet<Mail> Mails => Set<Mail>();
     public DbSet<ExceptionItem> Exceptions => Set<ExceptionItem>();
     public DbSet<StoredFile> Files => Set<StoredFile>();

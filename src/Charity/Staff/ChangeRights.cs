@@ -1,13 +1,15 @@
+using Charity.Data;
 using Charity.Data.Audit;
-using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 
 namespace Charity.Staff;
 
 /// <summary>
-/// Changes a colleague's roles, shuts their account or opens it again. The new security stamp ends their sessions at the
-/// next request that is checked: within five minutes.
+/// Changes a colleague's roles, shuts their account or opens it again. Changed roles count from their next request;
+/// shutting ends their sessions at once. Nobody changes their own rights, and whoever acts is an administrator when it is
+/// saved: so one always remains.
 /// </summary>
-public sealed class ChangeRights(UserManager<StaffUser> users, PeopleRights rights, AuditLog audit, TimeProvider time)
+public sealed class ChangeRights(CharityDb db, PeopleRights rights, StaffSessions sessions, AuditLog audit, TimeProvider time)
 {
     /// <param name="by">Id of who changes.</param>
     public Task<PeopleOutcome> SetRolesAsync(Guid id, IReadOnlyList<string> roles, Guid by, CancellationToken cancel)
@@ -19,18 +21,28 @@ public sealed class ChangeRights(UserManager<StaffUser> users, PeopleRights righ
         }, cancel);
 
     /// <param name="by">Id of who shuts it.</param>
-    public Task<PeopleOutcome> SetDisabledAsync(Guid id, bool disabled, Guid by, CancellationToken cancel)
-        => ChangeAsync(id, null, by, disabled ? StaffActions.Disable : StaffActions.Enable, user =>
+    /// <param name="now">Real time, as sessions count.</param>
+    public Task<PeopleOutcome> SetDisabledAsync(Guid id, bool disabled, Guid by, DateTime now, CancellationToken cancel)
+        => ChangeAsync(id, null, by, disabled ? StaffActions.Disable : StaffActions.Enable, async user =>
         {
             var before = user.DisabledAt is not null;
             user.DisabledAt = disabled ? user.DisabledAt ?? time.GetUtcNow().UtcDateTime : null;
+            if (disabled)
+            {
+                await sessions.EndOpenAsync(user.Id, null, now, cancel);
+            }
+
             return (new { disabled = before }, new { disabled });
         }, cancel);
 
-    private async Task<PeopleOutcome> ChangeAsync(
+    private Task<PeopleOutcome> ChangeAsync(
         Guid id, IReadOnlyList<string>? roles, Guid by, string action, Func<StaffUser, (object Before, object After)> change, CancellationToken cancel)
+        => ChangeAsync(id, roles, by, action, user => Task.FromResult(change(user)), cancel);
+
+    private async Task<PeopleOutcome> ChangeAsync(
+        Guid id, IReadOnlyList<string>? roles, Guid by, string action, Func<StaffUser, Task<(object Before, object After)>> change, CancellationToken cancel)
     {
-        if (await users.FindByIdAsync(id.ToString()) is not { } user)
+        if (await db.Users.SingleOrDefaultAsync(u => u.Id == id, cancel) is not { } user)
         {
             return PeopleOutcome.NotFound;
         }
@@ -40,23 +52,21 @@ public sealed class ChangeRights(UserManager<StaffUser> users, PeopleRights righ
             return PeopleOutcome.Oneself;
         }
 
-        // Also what is taken away must be one's own to give: a lesser manager does not shut out a greater.
-        var held = StaffRoles.Of(user.Roles).Where(StaffRoles.All.Contains);
-        var (actor, refused) = await rights.CheckAsync(by, roles is null ? [.. held] : roles, cancel);
+        var (actor, refused) = await rights.OverAsync(by, user, cancel);
+        if (actor is not null && roles is not null)
+        {
+            (actor, refused) = await rights.CheckAsync(by, roles, cancel);
+        }
+
         if (actor is null)
         {
             return refused;
         }
 
-        if (roles is not null && (await rights.CheckAsync(by, [.. held.DefaultIfEmpty(StaffRoles.Editor)], cancel)) is { By: null, Refused: var why })
-        {
-            return why;
-        }
-
-        var (before, after) = change(user);
+        var (before, after) = await change(user);
+        user.Touch();
         audit.Add(Actor.Staff(actor.Id, actor.DisplayName), action, StaffActions.Subject, user.Id, before, after);
-        // Saves all three: the change, its line and the stamp.
-        var saved = await users.UpdateSecurityStampAsync(user);
-        return saved.Succeeded ? PeopleOutcome.Done : throw new InvalidOperationException($"The account {id} was not changed: {string.Join(", ", saved.Errors.Select(e => e.Code))}.");
+        await db.SaveChangesAsync(cancel);
+        return PeopleOutcome.Done;
     }
 }

@@ -31,6 +31,9 @@ public enum PeopleOutcome
 
     /// <summary>The invitation was used or withdrawn before.</summary>
     Over,
+
+    /// <summary>No reason, or too long a one.</summary>
+    NoReason,
 }
 
 /// <summary>Invites someone by mail to work here, with roles.</summary>
@@ -123,9 +126,17 @@ public sealed class RenewInvitation(CharityDb db, PeopleRights rights, AuditLog 
 /// </summary>
 public sealed class PeopleRights(CharityDb db)
 {
+    /// <summary>
+    /// Whether someone may act on a colleague's account: also what is taken away must be one's own to give, so that a
+    /// lesser manager does not shut out a greater.
+    /// </summary>
+    /// <inheritdoc cref="CheckAsync"/>
+    internal Task<(StaffUser? By, PeopleOutcome Refused)> OverAsync(Guid by, StaffUser colleague, CancellationToken cancel)
+        => CheckAsync(by, [.. StaffRoles.Of(colleague.Roles).Where(StaffRoles.All.Contains).DefaultIfEmpty(StaffRoles.Editor)], cancel);
+
     /// <param name="by">Who asks.</param>
     /// <param name="roles">What they would give; at least one.</param>
-    /// <returns>The account of who asks; null with the reason where they may not.</returns>
+    /// <returns>The account of who asks, which the caller's save writes too; null with the reason where they may not.</returns>
     internal async Task<(StaffUser? By, PeopleOutcome Refused)> CheckAsync(Guid by, IReadOnlyList<string> roles, CancellationToken cancel)
     {
         if (roles.Count == 0 || roles.Except(StaffRoles.All, StringComparer.Ordinal).Any())
@@ -135,8 +146,14 @@ public sealed class PeopleRights(CharityDb db)
 
         var user = await db.Users.SingleOrDefaultAsync(u => u.Id == by, cancel);
         var own = user is null || user.DisabledAt is not null ? [] : StaffRoles.PermissionsOf(user.Roles).ToHashSet(StringComparer.Ordinal);
-        return own.Contains(StaffPermissions.ManagePeople) && StaffRoles.PermissionsOf(string.Join(',', roles)).All(own.Contains)
-            ? (user, PeopleOutcome.Done)
-            : (null, PeopleOutcome.BeyondOwnRights);
+        if (!own.Contains(StaffPermissions.ManagePeople) || !StaffRoles.PermissionsOf(string.Join(',', roles)).All(own.Contains))
+        {
+            return (null, PeopleOutcome.BeyondOwnRights);
+        }
+
+        // Their right is part of what is saved: where it was taken meanwhile, the save is refused and all is read again.
+        // So of two administrators who shut out each other at once, only one does.
+        user!.Touch();
+        return (user, PeopleOutcome.Done);
     }
 }

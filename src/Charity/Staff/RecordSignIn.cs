@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Charity.Data;
 using Charity.Data.Audit;
 using Microsoft.EntityFrameworkCore;
@@ -17,13 +19,14 @@ public enum SignInEnd
 }
 
 /// <summary>Remembers how an attempt to sign in ended: in the audit and, when it succeeded, with the account.</summary>
-public sealed class RecordSignIn(CharityDb db, AuditLog audit, TimeProvider time)
+public sealed class RecordSignIn(CharityDb db, AuditLog audit, PublicTokens tokens, TimeProvider time)
 {
-    private static readonly Actor Door = Actor.Program("sign-in");
+    internal static readonly Actor Door = Actor.Program("sign-in");
 
     /// <param name="UserId">Whose account; null when there is none. What was typed is kept nowhere: people type passwords into the wrong field.</param>
-    /// <param name="By">What was shown: <c>password</c>, <c>code</c> or <c>recovery-code</c>.</param>
-    public sealed record Input(Guid? UserId, SignInEnd End, string By);
+    /// <param name="By">What was shown: <c>password</c>, <c>code</c>, <c>recovery-code</c> or <c>passkey</c>.</param>
+    /// <param name="Sender">The address that asks, as limits count it; kept as a hash, and for an hour.</param>
+    public sealed record Input(Guid? UserId, SignInEnd End, string By, string Sender = "");
 
     /// <returns>False where there is no such account.</returns>
     public async Task<bool> RunAsync(Input input, CancellationToken cancel)
@@ -36,13 +39,36 @@ public sealed class RecordSignIn(CharityDb db, AuditLog audit, TimeProvider time
         }
         else
         {
-            // Nobody proved who they are: the door tells it, not the person whose name was used.
-            audit.Add(
-                Door, input.End == SignInEnd.LockedOut ? StaffActions.LockOut : StaffActions.RefuseSignIn,
-                StaffActions.Subject, user?.Id.ToString("N") ?? "unknown", after: new { by = input.By });
+            await RefuseAsync(input, user, cancel);
         }
 
         await db.SaveChangesAsync(cancel);
         return user is not null;
     }
+
+    /// <summary>Nobody proved who they are: the door tells it, not the person whose name was used.</summary>
+    private async Task RefuseAsync(Input input, StaffUser? user, CancellationToken cancel)
+    {
+        var about = user?.Id.ToString("N") ?? "unknown";
+        if (input.End == SignInEnd.LockedOut)
+        {
+            audit.Add(Door, StaffActions.LockOut, StaffActions.Subject, about, after: new { by = input.By });
+            return;
+        }
+
+        var subject = user is null ? SenderOf(input.Sender) : about;
+        var hour = RefusedSignIns.HourOf(time.GetUtcNow().UtcDateTime);
+        if (await db.RefusedSignIns.FindAsync([subject, hour], cancel) is { } counted)
+        {
+            counted.Again();
+            return;
+        }
+
+        db.RefusedSignIns.Add(new RefusedSignIns(subject, hour, about));
+        audit.Add(Door, StaffActions.RefuseSignIn, StaffActions.Subject, about, after: new { by = input.By });
+    }
+
+    /// <summary>A keyed hash: whoever reads the table cannot tell the address by trying all of them.</summary>
+    private string SenderOf(string sender)
+        => tokens.For("sign-in-sender", new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(sender)).AsSpan(0, 16)), 1);
 }

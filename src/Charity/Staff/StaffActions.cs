@@ -24,4 +24,13 @@ public static class StaffActions
     public const string LockOut = "staff.locked-out";
     public const string SetUpAuthenticator = "staff.authenticator-set-up";
     public const string ForgetAuthenticator = "staff.authenticator-forgotten";
+    public const string RemoveAuthenticator = "staff.authenticator-removed";
+    public const string AddPasskey = "staff.passkey-added";
+    public const string RenamePasskey = "staff.passkey-renamed";
+    public const string RemovePasskey = "staff.passkey-removed";
+    public const string RenewRecoveryCodes = "staff.recovery-codes";
+    public const string ResetSecondFactor = "staff.second-factor-reset";
+    public const string ChangePassword = "staff.password-changed";
+    public const string AskForReset = "staff.password-reset-asked";
+    public const string ResetPassword = "staff.password-reset";
 }

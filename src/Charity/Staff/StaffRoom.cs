@@ -1,6 +1,9 @@
 using Charity.Data;
 using Charity.Data.Approvals;
+using Charity.Data.Work;
 using Charity.Notifications;
+using Charity.Staff.Factors;
+using Charity.Staff.Passwords;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -52,6 +55,25 @@ public static class StaffRoom
             .AddScoped<AcceptInvitation>()
             .AddScoped<ChangeRights>()
             .AddMailWriter<InvitationMail>()
+            .AddScoped<SecondFactors>()
+            .AddScoped<SetUpAuthenticator>()
+            .AddScoped<AddPasskey>()
+            .AddScoped<ChangePasskey>()
+            .AddScoped<UsePasskey>()
+            .AddScoped<ChangeFactors>()
+            .AddScoped<ResetSecondFactor>()
+            .AddScoped<SealedAddress>()
+            .AddScoped<AskForPasswordReset>()
+            .AddScoped<NewPasswords>()
+            .AddScoped<ChangePassword>()
+            .AddScoped<ResetPassword>()
+            .AddScoped<Letterhead>()
+            .AddScoped<SecurityNotices>()
+            .AddScoped<SumRefusedSignIns>()
+            .AddTimetableJob<SumRefusedSignInsJob>()
+            .AddMessageHandler<MailPasswordReset, PasswordResetAsked>()
+            .AddMailWriter<PasswordResetMail>()
+            .AddMailWriter<SecurityNoticeMail>()
             .AddScoped<ForgetSecondFactors>();
     }
 }

@@ -21,22 +21,20 @@ public sealed class StaffSessions(CharityDb db, AuditLog audit, UserManager<Staf
         return true;
     }
 
-    /// <summary>True while it has not been ended. Remembers every few minutes that it was seen.</summary>
-    public async Task<bool> IsOpenAsync(Guid id, Guid userId, DateTime now, CancellationToken cancel)
+    /// <summary>Remembers every few minutes that it was seen.</summary>
+    /// <returns>The user's roles as they stand now; null where the session was ended or the account shut.</returns>
+    public async Task<string?> RolesOfOpenAsync(Guid id, Guid userId, DateTime now, CancellationToken cancel)
     {
-        var session = await db.StaffSessions.SingleOrDefaultAsync(s => s.Id == id && s.UserId == userId, cancel);
-        if (session is not { EndedAt: null })
+        var found = await db.StaffSessions.Where(s => s.Id == id && s.UserId == userId && s.EndedAt == null)
+            .Join(db.Users.Where(u => u.DisabledAt == null), s => s.UserId, u => u.Id, (s, u) => new { Session = s, u.Roles })
+            .SingleOrDefaultAsync(cancel);
+        if (found is not null && found.Session.LastSeenAt + SeenStep <= now)
         {
-            return false;
-        }
-
-        if (session.LastSeenAt + SeenStep <= now)
-        {
-            session.LastSeenAt = now;
+            found.Session.LastSeenAt = now;
             await db.SaveChangesAsync(cancel);
         }
 
-        return true;
+        return found?.Roles;
     }
 
     /// <summary>Ends one of a user's sessions.</summary>
@@ -65,11 +63,20 @@ public sealed class StaffSessions(CharityDb db, AuditLog audit, UserManager<Staf
     public async Task<int> EndAllAsync(Guid userId, Actor by, DateTime now, CancellationToken cancel)
     {
         var user = await db.Users.SingleAsync(u => u.Id == userId, cancel);
-        var open = await db.StaffSessions.Where(s => s.UserId == userId && s.EndedAt == null).ToListAsync(cancel);
-        open.ForEach(session => session.EndedAt = now);
-        audit.Add(by, StaffActions.SignOutEverywhere, StaffActions.Subject, userId, before: new { sessions = open.Count });
+        var ended = await EndOpenAsync(userId, null, now, cancel);
+        audit.Add(by, StaffActions.SignOutEverywhere, StaffActions.Subject, userId, before: new { sessions = ended });
         // Saves all of it.
         await users.UpdateSecurityStampAsync(user);
+        return ended;
+    }
+
+    /// <summary>Ends a user's sessions together with what made that necessary: the caller saves.</summary>
+    /// <param name="except">The session that stays open.</param>
+    /// <returns>How many were open.</returns>
+    internal async Task<int> EndOpenAsync(Guid userId, Guid? except, DateTime now, CancellationToken cancel)
+    {
+        var open = await db.StaffSessions.Where(s => s.UserId == userId && s.EndedAt == null && s.Id != except).ToListAsync(cancel);
+        open.ForEach(session => session.EndedAt = now);
         return open.Count;
     }
 }

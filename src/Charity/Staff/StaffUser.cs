@@ -25,6 +25,12 @@ public sealed class StaffUser : IdentityUser<Guid>
 
     /// <summary>Remembers a finished sign-in; the caller saves.</summary>
     public void SignedIn(DateTime at) => LastSignInAt = at;
+
+    /// <summary>
+    /// Makes whoever else changes this account at the same time look again. Also called on an account that something
+    /// rests on without changing it, such as that of the administrator who acts.
+    /// </summary>
+    internal void Touch() => ConcurrencyStamp = Guid.NewGuid().ToString("N");
 }
 
 internal sealed class StaffUserMapping : IEntityTypeConfiguration<StaffUser>

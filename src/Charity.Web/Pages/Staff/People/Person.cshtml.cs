@@ -25,10 +25,10 @@ public sealed class PersonModel(CharityDb db, UseCases useCases) : StaffPage
         => ChangeAsync(id, change => change.SetRolesAsync(id, roles, MyId, cancel), cancel);
 
     public Task<IActionResult> OnPostDisableAsync(Guid id, CancellationToken cancel)
-        => ChangeAsync(id, change => change.SetDisabledAsync(id, true, MyId, cancel), cancel);
+        => ChangeAsync(id, change => change.SetDisabledAsync(id, true, MyId, SessionClock.Of(HttpContext), cancel), cancel);
 
     public Task<IActionResult> OnPostEnableAsync(Guid id, CancellationToken cancel)
-        => ChangeAsync(id, change => change.SetDisabledAsync(id, false, MyId, cancel), cancel);
+        => ChangeAsync(id, change => change.SetDisabledAsync(id, false, MyId, SessionClock.Of(HttpContext), cancel), cancel);
 
     private async Task<IActionResult> ChangeAsync(Guid id, Func<ChangeRights, Task<PeopleOutcome>> change, CancellationToken cancel)
     {
