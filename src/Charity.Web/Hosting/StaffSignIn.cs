@@ -42,6 +42,7 @@ internal static class StaffSignIn
         new IdentityBuilder(typeof(StaffUser), services).AddSignInManager<StaffSignInManager>();
         services.AddSingleton<IConfigureOptions<IdentityPasskeyOptions>, PasskeyRules>();
         services.AddSingleton<SealedCookies>();
+        services.AddSingleton<PendingAuthenticator>();
         services.AddScoped<PasskeyCeremonies>();
         services.AddScoped(provider => (StaffSignInManager)provider.GetRequiredService<SignInManager<StaffUser>>());
         services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();

@@ -41,6 +41,7 @@ public sealed class IconTagHelper : TagHelper
         ["arrow"] = """<path d="M5 12h14M13 6l6 6-6 6"/>""",
         ["back"] = """<path d="M19 12H5M11 6l-6 6 6 6"/>""",
         ["lock"] = """<rect x="5" y="11" width="14" height="9" rx="2"/><path d="M8 11V8a4 4 0 0 1 8 0v3"/>""",
+        ["passkey"] = """<circle cx="9" cy="7.5" r="3.8"/><path d="M2.5 20a6.6 6.6 0 0 1 9.6-5.9"/><circle cx="17.2" cy="12.3" r="2.8"/><path d="M17.2 15.1V21l2-1.8M17.2 18.2l1.7-1.4"/>""",
         ["mail"] = """<rect x="3.5" y="5.5" width="17" height="13" rx="2"/><path d="M4 7l8 6 8-6"/>""",
         ["phone"] = """<path d="M6 3.5h3l1.5 4-2 1.5a11 11 0 0 0 6.5 6.5l1.5-2 4 1.5v3a2 2 0 0 1-2.2 2A16.5 16.5 0 0 1 4 5.7 2 2 0 0 1 6 3.5z"/>""",
         ["send"] = """<path d="M20.5 4L3.5 11l6 2.5M20.5 4l-3 15.5-8-6M20.5 4l-11 9.5V19l2.9-3.2"/>""",

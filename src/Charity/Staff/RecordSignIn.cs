@@ -23,6 +23,9 @@ public sealed class RecordSignIn(CharityDb db, AuditLog audit, PublicTokens toke
 {
     internal static readonly Actor Door = Actor.Program("sign-in");
 
+    /// <summary>What the program's secret is used for here.</summary>
+    private const string SenderHash = "sign-in-sender";
+
     /// <param name="UserId">Whose account; null when there is none. What was typed is kept nowhere: people type passwords into the wrong field.</param>
     /// <param name="By">What was shown: <c>password</c>, <c>code</c>, <c>recovery-code</c> or <c>passkey</c>.</param>
     /// <param name="Sender">The address that asks, as limits count it; kept as a hash, and for an hour.</param>
@@ -70,5 +73,5 @@ public sealed class RecordSignIn(CharityDb db, AuditLog audit, PublicTokens toke
 
     /// <summary>A keyed hash: whoever reads the table cannot tell the address by trying all of them.</summary>
     private string SenderOf(string sender)
-        => tokens.For("sign-in-sender", new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(sender)).AsSpan(0, 16)), 1);
+        => tokens.For(SenderHash, new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(sender)).AsSpan(0, 16)), 1);
 }

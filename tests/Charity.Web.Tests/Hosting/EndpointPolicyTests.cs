@@ -50,6 +50,8 @@ public sealed class EndpointPolicyTests
         "health/ready",
         "staff/sign-in",
         "staff/code",
+        "staff/forgotten",
+        "staff/new-password/{token}",
         "staff/invitation/{token}",
         "{**path}",
     ];

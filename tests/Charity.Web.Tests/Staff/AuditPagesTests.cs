@@ -34,13 +34,39 @@ public sealed partial class AuditPagesTests
         Assert.Equal(
             [
                 (StaffActions.Create, about), (StaffActions.SignIn, about), (StaffActions.RefuseSignIn, "staff:unknown"),
-                .. Enumerable.Repeat((StaffActions.RefuseSignIn, about), 4), (StaffActions.LockOut, about), (StaffActions.RefuseSignIn, about),
+                (StaffActions.RefuseSignIn, about), (StaffActions.LockOut, about),
             ],
             lines.Select(a => (a.Action, a.Subject)));
         Assert.Equal("""{"after":{"by":"code"}}""", lines[1].Detail);
         Assert.Equal(user.Id.ToString("N"), lines[1].ActorId);
         Assert.All(lines, line => Assert.DoesNotContain("secret", line.Detail, StringComparison.Ordinal));
         Assert.NotNull(user.LastSignInAt);
+        // The rest of them are counted, and told in one line when the hour is over.
+        host.Web.Clock.Advance(TimeSpan.FromHours(1));
+        await host.Web.Services.GetRequiredService<Charity.Data.UseCases>().RunAsync<SumRefusedSignIns, int>(sum => sum.RunAsync(default), default);
+        await using var later = host.Web.Inner.Db();
+        var summed = Assert.Single((await later.Audit.OrderBy(a => a.Id).ToListAsync())[lines.Count..]);
+        Assert.Equal((StaffActions.RefuseSignIn, about), (summed.Action, summed.Subject));
+        Assert.Contains("\"further\":4", summed.Detail, StringComparison.Ordinal);
+        Assert.Empty(await later.RefusedSignIns.ToListAsync());
+    }
+
+    [Fact]
+    [Trait("Case", "A11")]
+    public async Task A_stranger_who_keeps_knocking_with_invented_addresses_writes_one_line_an_hour()
+    {
+        await using var host = await StaffHost.StartAsync();
+        using var browser = host.Web.Browser();
+        for (var i = 0; i < 8; i++)
+        {
+            await SignInTests.PostAsync(browser, "/staff/sign-in", ("Input.Email", $"nobody{i}@charity.example"), ("Input.Password", "a secret typed"));
+        }
+
+        await using var db = host.Web.Inner.Db();
+        Assert.Equal(1, await db.Audit.CountAsync(a => a.Action == StaffActions.RefuseSignIn));
+        var counted = await db.RefusedSignIns.SingleAsync();
+        Assert.Equal(8, counted.Count);
+        Assert.DoesNotContain("127.0.0.1", counted.Subject, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -18,7 +18,12 @@ public sealed class RoleMatrixTests
     {
         ["staff"] = (Everyone, []),
         ["staff/go"] = (Everyone, []),
-        ["staff/authenticator"] = (Everyone, new() { [""] = Everyone }),
+        ["staff/authenticator"] = (Everyone, new() { [""] = Everyone, ["PasskeyQuestion"] = Everyone, ["Passkey"] = Everyone }),
+        ["staff/account"] = (Everyone, new()
+        {
+            ["PasskeyQuestion"] = Everyone, ["Passkey"] = Everyone, ["Rename"] = Everyone, ["Remove"] = Everyone, ["RemoveApp"] = Everyone, ["Codes"] = Everyone,
+        }),
+        ["staff/account/password"] = (Everyone, new() { [""] = Everyone }),
         ["staff/denied"] = (Everyone, []),
         ["staff/sign-out"] = (Everyone, new() { [""] = Everyone }),
         ["staff/gifts"] = (Books, new() { ["Save"] = Books, ["Forget"] = Books }),
@@ -30,11 +35,11 @@ public sealed class RoleMatrixTests
         ["staff/approvals/{id:guid}"] = (Everyone, new() { ["Approve"] = Everyone, ["Refuse"] = Everyone, ["Withdraw"] = Everyone }),
         // Brought along by the Production edition.
         ["staff/jobs/{**path}"] = (Books, []),
-        ["staff/confirm"] = (Everyone, new() { [""] = Everyone }),
+        ["staff/confirm"] = (Everyone, new() { [""] = Everyone, ["PasskeyQuestion"] = Everyone, ["Passkey"] = Everyone }),
         ["staff/sessions"] = (Everyone, new() { ["End"] = Everyone, ["EndAll"] = Everyone }),
         ["staff/people"] = ("Administrator Auditor", new() { ["Again"] = "Administrator", ["Withdraw"] = "Administrator" }),
         ["staff/people/invite"] = ("Administrator", new() { [""] = "Administrator" }),
-        ["staff/people/{id:guid}"] = ("Administrator", new() { ["Roles"] = "Administrator", ["Disable"] = "Administrator", ["Enable"] = "Administrator" }),
+        ["staff/people/{id:guid}"] = ("Administrator", new() { ["Roles"] = "Administrator", ["Disable"] = "Administrator", ["Enable"] = "Administrator", ["SecondFactor"] = "Administrator" }),
         ["staff/people/audit"] = ("Administrator Auditor", []),
     };
 

@@ -49,7 +49,7 @@ public sealed class ApprovalTests
         Assert.Equal(ApprovalResult.NotConfirmed, (await DecideAsync(host, asked.Id, petro, confirmed: false)).Result);
         Assert.Equal(ApprovalResult.NotFound, (await DecideAsync(host, Guid.NewGuid(), petro)).Result);
         // The cookie of a colleague who was shut out may still hold: the account is asked.
-        await host.RunAsync<ChangeRights, PeopleOutcome>(async change => await change.SetDisabledAsync(Guid.Parse(petro.Id), true, await AdministratorAsync(host), default));
+        await host.RunAsync<ChangeRights, PeopleOutcome>(async change => await change.SetDisabledAsync(Guid.Parse(petro.Id), true, await AdministratorAsync(host), TimeProvider.System.GetUtcNow().UtcDateTime, default));
         Assert.Equal(ApprovalResult.NotAllowed, (await DecideAsync(host, asked.Id, petro)).Result);
         Assert.Empty(await DoneAsync(host));
     }

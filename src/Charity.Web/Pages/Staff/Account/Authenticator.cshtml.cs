@@ -1,26 +1,27 @@
-using System.Security.Claims;
 using System.Text;
-using Charity.Data.Audit;
+using Charity.Data;
 using Charity.Documents;
 using Charity.Staff;
+using Charity.Staff.Factors;
 using Charity.Web.Hosting;
 using Charity.Web.Look;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.RateLimiting;
 
 namespace Charity.Web.Pages.Staff.Account;
 
 /// <summary>
-/// Sets up the authenticator app on the first sign-in and shows the recovery codes once. Someone who has one already
-/// must have used it in this session: a stolen password alone never replaces the second factor.
+/// Sets up the second step on the first sign-in, by passkey or authenticator app, and shows the recovery codes once. Who
+/// has a second step already must have shown it lately: a stolen password alone never replaces it.
 /// </summary>
 [Authorize(Policy = StaffSignIn.SignedInPolicy)]
-public sealed class AuthenticatorModel(SignInManager<StaffUser> signIn, UserManager<StaffUser> users, AuditLog audit, SiteFacts facts)
+[EnableRateLimiting(RateLimits.SignIn)]
+public sealed class AuthenticatorModel(
+    StaffSignInManager signIn, PasskeyCeremonies passkeys, PendingAuthenticator pending, UserManager<StaffUser> users, UseCases useCases, SiteFacts facts)
     : StaffPage
 {
-    private const int RecoveryCodes = 10;
-
     [BindProperty]
     public string? Code { get; set; }
 
@@ -31,60 +32,121 @@ public sealed class AuthenticatorModel(SignInManager<StaffUser> signIn, UserMana
 
     public bool Refused { get; private set; }
 
-    /// <summary>Shown once, right after the app was set up.</summary>
+    /// <summary>What became of the passkey, where it was not taken.</summary>
+    public FactorChange? PasskeyRefused { get; private set; }
+
+    /// <summary>Nothing is set up yet: a passkey may be the first.</summary>
+    public bool IsFirst { get; private set; }
+
+    public bool WithPasskeys => IsFirst && passkeys.Possible;
+
+    public string Device => DeviceName.Of(Request.Headers.UserAgent.ToString()).ToString();
+
+    public bool Done { get; private set; }
+
+    /// <summary>Shown once, right after the first second step was set up.</summary>
     public IReadOnlyList<string> Codes { get; private set; } = [];
 
-    public async Task<IActionResult> OnGetAsync(CancellationToken cancel) => await LoadAsync(cancel) ?? Page();
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
+    {
+        var (user, elsewhere) = await AllowedAsync();
+        return user is null ? elsewhere : await ShowAsync(user, StatusCodes.Status200OK, cancel);
+    }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
-        if (await LoadAsync(cancel) is { } elsewhere)
+        var (user, elsewhere) = await AllowedAsync();
+        if (user is null)
         {
             return elsewhere;
         }
 
-        var user = (await users.GetUserAsync(User))!;
         var code = new string([.. (Code ?? "").Where(char.IsAsciiDigit).Take(8)]);
-        if (!await users.VerifyTwoFactorTokenAsync(user, users.Options.Tokens.AuthenticatorTokenProvider, code))
+        var outcome = pending.Shown(HttpContext, user.Id) is not { } secret
+            ? new FactorOutcome(FactorChange.WrongCode, [])
+            : await useCases.RunAsync<SetUpAuthenticator, FactorOutcome>(
+                setUp => setUp.RunAsync(
+                    new(user.Id, secret, code, StaffSignInManager.SessionOf(User), TimeProvider.System.GetUtcNow().UtcDateTime), cancel), cancel);
+        if (outcome.Change != FactorChange.Done)
         {
             Refused = true;
-            Response.StatusCode = StatusCodes.Status400BadRequest;
-            return Page();
+            return await ShowAsync(user, StatusCodes.Status400BadRequest, cancel);
         }
 
-        // Saved by the next line, in one.
-        audit.Add(
-            Me, StaffActions.SetUpAuthenticator, StaffActions.Subject, user.Id,
-            before: new { secondFactor = false }, after: new { secondFactor = true });
-        await users.SetTwoFactorEnabledAsync(user, true);
-        Codes = [.. await users.GenerateNewTwoFactorRecoveryCodesAsync(user, RecoveryCodes) ?? []];
-        await signIn.SignInWithClaimsAsync(user, isPersistent: false, [new Claim("amr", "mfa")]);
-        return Page();
+        pending.Forget(HttpContext);
+        return await FinishAsync(user, outcome, StaffSignIn.SecondFactor);
     }
 
-    private async Task<IActionResult?> LoadAsync(CancellationToken cancel)
+    public async Task<IActionResult> OnPostPasskeyQuestionAsync()
+    {
+        var (user, elsewhere) = await AllowedAsync();
+        return user is null ? elsewhere : Content(await passkeys.BeginMakingAsync(HttpContext, user), "application/json");
+    }
+
+    public async Task<IActionResult> OnPostPasskeyAsync(string? answer, string? name, CancellationToken cancel)
+    {
+        var (user, elsewhere) = await AllowedAsync();
+        if (user is null)
+        {
+            return elsewhere;
+        }
+
+        var outcome = await passkeys.FinishMakingAsync(HttpContext, user, answer) is { } passkey
+            ? await useCases.RunAsync<AddPasskey, FactorOutcome>(add => add.RunAsync(new(user.Id, passkey, name ?? ""), cancel), cancel)
+            : new FactorOutcome(FactorChange.WrongCode, []);
+        if (outcome.Change != FactorChange.Done)
+        {
+            PasskeyRefused = outcome.Change;
+            return await ShowAsync(user, StatusCodes.Status400BadRequest, cancel);
+        }
+
+        return await FinishAsync(user, outcome, StaffSignIn.Passkey);
+    }
+
+    /// <summary>The user who may set something up here, or where to go instead.</summary>
+    private async Task<(StaffUser? User, IActionResult Elsewhere)> AllowedAsync()
     {
         if (await users.GetUserAsync(User) is not { } user)
         {
-            return RedirectToPage("SignIn");
+            return (null, RedirectToPage("SignIn"));
         }
 
-        if (await users.GetTwoFactorEnabledAsync(user))
+        IsFirst = !user.TwoFactorEnabled;
+        if (IsFirst || (User.HasSecondFactor() && HttpContext.ConfirmedLately()))
         {
-            return LocalRedirect("/staff");
+            return (user, new EmptyResult());
         }
 
-        if (string.IsNullOrEmpty(await users.GetAuthenticatorKeyAsync(user)))
+        if (User.HasSecondFactor())
         {
-            await users.ResetAuthenticatorKeyAsync(user);
-            // The reset changed the security stamp; without this the session would end at its next check.
-            await signIn.RefreshSignInAsync(user);
+            return (null, Redirect(ConfirmFirstFilter.Path + QueryString.Create("returnUrl", "/staff/authenticator")));
         }
 
-        Secret = await users.GetAuthenticatorKeyAsync(user) ?? "";
+        // Signed in by password before a second step was set up elsewhere: that one is asked for now.
+        await signIn.SignOutAsync();
+        return (null, RedirectToPage("SignIn"));
+    }
+
+    private async Task<IActionResult> FinishAsync(StaffUser user, FactorOutcome outcome, string method)
+    {
+        if (User.HasSecondFactor())
+        {
+            return LocalRedirect("/staff/account");
+        }
+
+        // Read again: the verb changed the account in a scope of its own.
+        await signIn.StepUpAsync((await users.FindByIdAsync(user.Id.ToString()))!, User, method);
+        (Codes, Done) = (outcome.RecoveryCodes, true);
+        return Page();
+    }
+
+    private async Task<IActionResult> ShowAsync(StaffUser user, int status, CancellationToken cancel)
+    {
+        Secret = pending.Secret(HttpContext, user.Id);
         var site = await facts.GetAsync(cancel);
         var address = Totp.Uri(site.Name.In(HttpContext.Language(), site.DefaultLanguage).Text, user.Email ?? "", Secret);
         QrBase64 = Convert.ToBase64String(Encoding.UTF8.GetBytes(QrPicture.Svg(QrMatrix.Of(address))));
-        return null;
+        Response.StatusCode = status;
+        return Page();
     }
 }

@@ -14,7 +14,8 @@ namespace Charity.Web.Pages.Staff.Account;
 /// </summary>
 [Authorize(Policy = StaffSignIn.SecondFactorPolicy)]
 [EnableRateLimiting(RateLimits.SignIn)]
-public sealed class ConfirmModel(StaffSignInManager signIn, UserManager<StaffUser> users, UseCases useCases) : StaffPage
+public sealed class ConfirmModel(
+    StaffSignInManager signIn, PasskeyCeremonies passkeys, UserManager<StaffUser> users, IUserStore<StaffUser> store, UseCases useCases) : StaffPage
 {
     [BindProperty(SupportsGet = true)]
     public string? ReturnUrl { get; set; }
@@ -32,7 +33,37 @@ public sealed class ConfirmModel(StaffSignInManager signIn, UserManager<StaffUse
 
     public bool Refused { get; private set; }
 
-    public IActionResult OnGet() => Page();
+    /// <summary>The answer of a passkey was not right.</summary>
+    public bool PasskeyRefused { get; private set; }
+
+    public bool WithPasskey { get; private set; }
+
+    public bool WithApp { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
+        => await users.GetUserAsync(User) is { } user ? await ShowAsync(user, StatusCodes.Status200OK, cancel) : await LeaveAsync();
+
+    public async Task<IActionResult> OnPostPasskeyQuestionAsync()
+        => Content(await passkeys.BeginAskingAsync(HttpContext, await users.GetUserAsync(User)), "application/json");
+
+    public async Task<IActionResult> OnPostPasskeyAsync(string? answer, CancellationToken cancel)
+    {
+        if (await users.GetUserAsync(User) is not { } user || await users.IsLockedOutAsync(user))
+        {
+            return await LeaveAsync();
+        }
+
+        // A colleague's passkey is right, too, but confirms nothing here.
+        if (await signIn.CheckPasskeyAsync(answer) is { } confirmed && confirmed.Id == user.Id)
+        {
+            await signIn.ConfirmAsync(user, User);
+            return LocalRedirect(Local(ReturnUrl));
+        }
+
+        await RecordAsync(user, SignInEnd.Refused, "passkey", cancel);
+        PasskeyRefused = true;
+        return await ShowAsync(user, StatusCodes.Status400BadRequest, cancel);
+    }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
@@ -50,17 +81,26 @@ public sealed class ConfirmModel(StaffSignInManager signIn, UserManager<StaffUse
 
         await users.AccessFailedAsync(user);
         var locked = await users.IsLockedOutAsync(user);
-        await useCases.RunAsync<RecordSignIn, bool>(
-            record => record.RunAsync(new(user.Id, locked ? SignInEnd.LockedOut : SignInEnd.Refused, Recovery ? "recovery-code" : "code"), cancel), cancel);
+        await RecordAsync(user, locked ? SignInEnd.LockedOut : SignInEnd.Refused, Recovery ? "recovery-code" : "code", cancel);
         if (locked)
         {
             return await LeaveAsync();
         }
 
         Refused = true;
-        Response.StatusCode = StatusCodes.Status400BadRequest;
+        return await ShowAsync(user, StatusCodes.Status400BadRequest, cancel);
+    }
+
+    private async Task<IActionResult> ShowAsync(StaffUser user, int status, CancellationToken cancel)
+    {
+        WithPasskey = passkeys.Possible && (await users.GetPasskeysAsync(user)).Count > 0;
+        WithApp = !string.IsNullOrEmpty(await ((IUserAuthenticatorKeyStore<StaffUser>)store).GetAuthenticatorKeyAsync(user, cancel));
+        Response.StatusCode = status;
         return Page();
     }
+
+    private Task<bool> RecordAsync(StaffUser user, SignInEnd end, string by, CancellationToken cancel)
+        => useCases.RunAsync<RecordSignIn, bool>(record => record.RunAsync(new(user.Id, end, by), cancel), cancel);
 
     private async Task<bool> IsRightAsync(StaffUser user)
     {

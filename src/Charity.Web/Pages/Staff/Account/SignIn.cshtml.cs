@@ -9,13 +9,18 @@ using Microsoft.AspNetCore.RateLimiting;
 
 namespace Charity.Web.Pages.Staff.Account;
 
-/// <summary>First step: e-mail and password. Says the same, in the same time, whether the account exists or not.</summary>
+/// <summary>
+/// By passkey, which is all it takes; or first step of two: e-mail and password. Says the same, in the same time, whether
+/// the account exists or not.
+/// </summary>
 [AllowAnonymous]
 [EnableRateLimiting(RateLimits.SignIn)]
-public sealed class SignInModel(SignInManager<StaffUser> signIn, UserManager<StaffUser> users, IPasswordHasher<StaffUser> hasher, UseCases useCases)
+public sealed class SignInModel(
+    StaffSignInManager signIn, PasskeyCeremonies passkeys, UserManager<StaffUser> users, IPasswordHasher<StaffUser> hasher, UseCases useCases)
     : StaffPage
 {
     private const string Password = "password";
+    private const string Passkey = "passkey";
 
     private static string? unknownHash;
 
@@ -24,13 +29,43 @@ public sealed class SignInModel(SignInManager<StaffUser> signIn, UserManager<Sta
     [BindProperty]
     public InputModel Input { get; set; } = new("", "");
 
+    public string? ReturnUrl { get; private set; }
+
     public bool Refused { get; private set; }
 
+    /// <summary>The answer of a passkey was not right.</summary>
+    public bool PasskeyRefused { get; private set; }
+
+    public bool WithPasskeys => passkeys.Possible;
+
     public IActionResult OnGet(string? returnUrl)
-        => User.Identity?.IsAuthenticated == true ? LocalRedirect(Local(returnUrl)) : Page();
+    {
+        ReturnUrl = Local(returnUrl);
+        return User.Identity?.IsAuthenticated == true ? LocalRedirect(ReturnUrl) : Page();
+    }
+
+    /// <summary>Any passkey of this site will do: nobody has said yet who they are, so nothing can be learned here.</summary>
+    public async Task<IActionResult> OnPostPasskeyQuestionAsync()
+        => Content(await passkeys.BeginAskingAsync(HttpContext, null), "application/json");
+
+    public async Task<IActionResult> OnPostPasskeyAsync(string? answer, string? returnUrl, CancellationToken cancel)
+    {
+        ReturnUrl = Local(returnUrl);
+        if ((await signIn.PasskeySignInAsync(answer ?? "")).Succeeded)
+        {
+            await RecordAsync(signIn.SignedInUser!.Id, SignInEnd.SignedIn, Passkey, cancel);
+            return LocalRedirect(ReturnUrl);
+        }
+
+        await RecordAsync(null, SignInEnd.Refused, Passkey, cancel);
+        PasskeyRefused = true;
+        Response.StatusCode = StatusCodes.Status400BadRequest;
+        return Page();
+    }
 
     public async Task<IActionResult> OnPostAsync(string? returnUrl, CancellationToken cancel)
     {
+        ReturnUrl = Local(returnUrl);
         var email = Input.Email?.Trim() ?? "";
         var password = Input.Password ?? "";
         var user = email.Length is 0 or > 254 ? null : await users.FindByEmailAsync(email);
@@ -43,7 +78,7 @@ public sealed class SignInModel(SignInManager<StaffUser> signIn, UserManager<Sta
         var result = await signIn.PasswordSignInAsync(user, password, isPersistent: false, lockoutOnFailure: true);
         if (result.RequiresTwoFactor)
         {
-            return RedirectToPage("Code", new { returnUrl = Local(returnUrl) });
+            return RedirectToPage("Code", new { returnUrl = ReturnUrl });
         }
 
         if (!result.Succeeded)
@@ -51,7 +86,7 @@ public sealed class SignInModel(SignInManager<StaffUser> signIn, UserManager<Sta
             return await RefuseAsync(user.Id, result.IsLockedOut ? SignInEnd.LockedOut : SignInEnd.Refused, cancel);
         }
 
-        await useCases.RunAsync<RecordSignIn, bool>(record => record.RunAsync(new(user.Id, SignInEnd.SignedIn, Password), cancel), cancel);
+        await RecordAsync(user.Id, SignInEnd.SignedIn, Password, cancel);
         return RedirectToPage("Authenticator");
     }
 
@@ -69,10 +104,13 @@ public sealed class SignInModel(SignInManager<StaffUser> signIn, UserManager<Sta
     /// <summary>Writes a line whether or not the account exists, so that both take the same time.</summary>
     private async Task<PageResult> RefuseAsync(Guid? account, SignInEnd end, CancellationToken cancel)
     {
-        await useCases.RunAsync<RecordSignIn, bool>(record => record.RunAsync(new(account, end, Password), cancel), cancel);
+        await RecordAsync(account, end, Password, cancel);
         Refused = true;
         Response.StatusCode = StatusCodes.Status400BadRequest;
         Input = Input with { Password = null };
         return Page();
     }
+
+    private Task<bool> RecordAsync(Guid? account, SignInEnd end, string by, CancellationToken cancel)
+        => useCases.RunAsync<RecordSignIn, bool>(record => record.RunAsync(new(account, end, by, ClientAddress.Of(HttpContext)), cancel), cancel);
 }

@@ -43,7 +43,7 @@ public static class StaffLinks
             static (db, cancel) => db.Exceptions.CountAsync(found => found.ExplainedAt == null, cancel)),
         new(StaffGroup.People, new TextKey("staff.people"), "/staff/people", StaffPermissions.ViewPeople, 'p'),
         new(StaffGroup.People, new TextKey("staff.audit"), "/staff/people/audit", StaffPermissions.ViewAudit, 'a'),
-        new(StaffGroup.People, new TextKey("staff.sessions"), "/staff/sessions"),
+        new(StaffGroup.People, new TextKey("staff.my-sign-in"), "/staff/account"),
         new(StaffGroup.System, new TextKey("staff.work"), "/staff/work", StaffPermissions.ViewWork, 'w', ParkedAsync),
     ];
 

@@ -13,7 +13,7 @@ namespace Charity.Web.Pages.Staff.People;
 public sealed class IndexModel(CharityDb db, UseCases useCases, IWorkClock clock, TimeProvider time) : StaffPage
 {
     public sealed record Row(
-        Guid Id, string Name, string Email, IReadOnlyList<string> Roles, bool SecondFactor, DateTime? LastSignIn, bool Locked, bool Disabled);
+        Guid Id, string Name, string Email, IReadOnlyList<string> Roles, bool SecondFactor, int Passkeys, DateTime? LastSignIn, bool Locked, bool Disabled);
 
     public sealed record Invited(Guid Id, string Email, IReadOnlyList<string> Roles, string By, DateTime Until, bool Expired);
 
@@ -28,11 +28,11 @@ public sealed class IndexModel(CharityDb db, UseCases useCases, IWorkClock clock
         // A lockout runs in real time, as Identity counts it.
         var now = TimeProvider.System.GetUtcNow();
         var users = await db.Users.AsNoTracking()
-            .Select(u => new { u.Id, u.DisplayName, u.Email, u.Roles, u.TwoFactorEnabled, u.LastSignInAt, u.LockoutEnd, u.DisabledAt }).ToListAsync(cancel);
+            .Select(u => new { u.Id, u.DisplayName, u.Email, u.Roles, u.TwoFactorEnabled, Passkeys = db.StaffPasskeys.Count(p => p.UserId == u.Id), u.LastSignInAt, u.LockoutEnd, u.DisabledAt }).ToListAsync(cancel);
         People = [.. users
             .OrderBy(u => u.DisplayName, StringComparer.OrdinalIgnoreCase)
             .Select(u => new Row(
-                u.Id, u.DisplayName, u.Email ?? "", StaffRoles.Of(u.Roles), u.TwoFactorEnabled, u.LastSignInAt, u.LockoutEnd > now, u.DisabledAt != null))];
+                u.Id, u.DisplayName, u.Email ?? "", StaffRoles.Of(u.Roles), u.TwoFactorEnabled, u.Passkeys, u.LastSignInAt, u.LockoutEnd > now, u.DisabledAt != null))];
         // Links live by the business clock, as the mails do that bring them.
         var today = time.GetUtcNow().UtcDateTime;
         Invitations = [.. (await db.StaffInvitations.AsNoTracking().Where(i => i.UsedAt == null && i.WithdrawnAt == null)

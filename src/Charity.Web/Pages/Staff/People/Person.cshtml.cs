@@ -1,5 +1,7 @@
 using Charity.Data;
+using Charity.Data.Work;
 using Charity.Staff;
+using Charity.Staff.Factors;
 using Charity.Web.Hosting;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -7,10 +9,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Charity.Web.Pages.Staff.People;
 
-/// <summary>One colleague: changes roles, shuts the account or opens it again. Asks who it is first.</summary>
+/// <summary>One colleague: changes roles, shuts the account or opens it again, takes away a second step that was lost. Asks who it is first.</summary>
 [Authorize(Policy = StaffPermissions.ManagePeople)]
 [ConfirmFirst]
-public sealed class PersonModel(CharityDb db, UseCases useCases) : StaffPage
+public sealed class PersonModel(CharityDb db, UseCases useCases, IWorkClock clock) : StaffPage
 {
     public StaffUser Colleague { get; private set; } = new();
 
@@ -30,9 +32,19 @@ public sealed class PersonModel(CharityDb db, UseCases useCases) : StaffPage
     public Task<IActionResult> OnPostEnableAsync(Guid id, CancellationToken cancel)
         => ChangeAsync(id, change => change.SetDisabledAsync(id, false, MyId, SessionClock.Of(HttpContext), cancel), cancel);
 
-    private async Task<IActionResult> ChangeAsync(Guid id, Func<ChangeRights, Task<PeopleOutcome>> change, CancellationToken cancel)
+    public async Task<IActionResult> OnPostSecondFactorAsync(Guid id, string? reason, CancellationToken cancel)
     {
-        var outcome = await useCases.RunAsync(change, cancel);
+        var outcome = await useCases.RunAsync<ResetSecondFactor, PeopleOutcome>(
+            reset => reset.RunAsync(new(id, MyId, reason ?? "", SessionClock.Of(HttpContext)), cancel), cancel);
+        clock.Nudge();
+        return await AnswerAsync(id, outcome, cancel);
+    }
+
+    private async Task<IActionResult> ChangeAsync(Guid id, Func<ChangeRights, Task<PeopleOutcome>> change, CancellationToken cancel)
+        => await AnswerAsync(id, await useCases.RunAsync(change, cancel), cancel);
+
+    private async Task<IActionResult> AnswerAsync(Guid id, PeopleOutcome outcome, CancellationToken cancel)
+    {
         if (outcome == PeopleOutcome.Done)
         {
             return RedirectToPage("Index");
