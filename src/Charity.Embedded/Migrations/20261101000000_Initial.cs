@@ -449,6 +449,21 @@ namespace Charity.Embedded.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "refused_sign_ins",
+                columns: table => new
+                {
+                    subject = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    hour = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    about = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    count = table.Column<int>(type: "INTEGER", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_refused_sign_ins", x => new { x.subject, x.hour });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "search_mark",
                 columns: table => new
                 {
@@ -497,6 +512,23 @@ namespace Charity.Embedded.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_staff_invitation", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "staff_password_reset",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    user_id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    token_hash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    created_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    expires_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    used_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_staff_password_reset", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -931,6 +963,35 @@ namespace Charity.Embedded.Migrations
                     table.PrimaryKey("pk_asp_net_user_tokens", x => new { x.user_id, x.login_provider, x.name });
                     table.ForeignKey(
                         name: "fk_asp_net_user_tokens_staff_user_user_id",
+                        column: x => x.user_id,
+                        principalTable: "staff_user",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "staff_passkey",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    user_id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    credential_id = table.Column<byte[]>(type: "BLOB", maxLength: 1023, nullable: false),
+                    credential_hash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    public_key = table.Column<byte[]>(type: "BLOB", maxLength: 2000, nullable: false),
+                    transports = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    sign_count = table.Column<long>(type: "INTEGER", nullable: false),
+                    is_backup_eligible = table.Column<bool>(type: "INTEGER", nullable: false),
+                    is_backed_up = table.Column<bool>(type: "INTEGER", nullable: false),
+                    created_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    last_used_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_staff_passkey", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_staff_passkey_staff_user_user_id",
                         column: x => x.user_id,
                         principalTable: "staff_user",
                         principalColumn: "id",
@@ -1847,6 +1908,28 @@ namespace Charity.Embedded.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_staff_passkey_credential_hash",
+                table: "staff_passkey",
+                column: "credential_hash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_staff_passkey_user_id",
+                table: "staff_passkey",
+                column: "user_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_staff_password_reset_token_hash",
+                table: "staff_password_reset",
+                column: "token_hash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_staff_password_reset_user_id",
+                table: "staff_password_reset",
+                column: "user_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_staff_session_user_id",
                 table: "staff_session",
                 column: "user_id");
@@ -1983,6 +2066,9 @@ namespace Charity.Embedded.Migrations
                 name: "refund");
 
             migrationBuilder.DropTable(
+                name: "refused_sign_ins");
+
+            migrationBuilder.DropTable(
                 name: "search_hit");
 
             migrationBuilder.DropTable(
@@ -1993,6 +2079,12 @@ namespace Charity.Embedded.Migrations
 
             migrationBuilder.DropTable(
                 name: "staff_invitation");
+
+            migrationBuilder.DropTable(
+                name: "staff_passkey");
+
+            migrationBuilder.DropTable(
+                name: "staff_password_reset");
 
             migrationBuilder.DropTable(
                 name: "staff_session");
@@ -2010,9 +2102,6 @@ namespace Charity.Embedded.Migrations
                 name: "timetable");
 
             migrationBuilder.DropTable(
-                name: "staff_user");
-
-            migrationBuilder.DropTable(
                 name: "gift_export");
 
             migrationBuilder.DropTable(
@@ -2023,6 +2112,9 @@ namespace Charity.Embedded.Migrations
 
             migrationBuilder.DropTable(
                 name: "donation");
+
+            migrationBuilder.DropTable(
+                name: "staff_user");
 
             migrationBuilder.DropTable(
                 name: "campaign");
