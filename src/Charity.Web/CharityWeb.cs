@@ -71,6 +71,7 @@ public static class CharityWeb
         services.AddScoped<CampaignViewReader>();
         services.AddScoped<GiveChoicesReader>();
         services.AddSingleton<FillTime>();
+        services.AddSingleton<GaveBefore>();
         services.AddScoped<ThanksReader>();
         services.AddSingleton<Cookies>();
         services.AddSingleton<IConfigureOptions<ForwardedHeadersOptions>, ProxyHeaders>();
@@ -119,6 +120,7 @@ public static class CharityWeb
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseRateLimiter();
+        app.UseMiddleware<CountedForms>();
         app.MapCharityPages();
         app.MapStripeWebhook();
         return app;

@@ -1,4 +1,5 @@
 using Charity.Data;
+using Charity.Data.Limits;
 using Charity.Data.Work;
 using Charity.Web;
 using Microsoft.EntityFrameworkCore;
@@ -59,6 +60,8 @@ public sealed partial class CharityHost : IAsyncDisposable
         collection.AddSingleton<TimeProvider>(clock);
         collection.AddCharity(configuration);
         collection.AddAdapters(configuration);
+        // Windows of limits begin and end where a test says so.
+        collection.AddSingleton(new LimitClock(clock));
         collection.ConfigureDbContext<CharityDb>(options => options.AddInterceptors(FitsItsColumn.Instance));
 #if PRODUCTION_EDITION
         collection.ConfigureDbContext<CharityDb>(options => options.AddInterceptors(AlsoForSqlServer.Instance));

@@ -1,4 +1,5 @@
 using System.Net;
+using Charity.Data.Limits;
 using Charity.Embedded.Stripe;
 using Charity.Sandbox.Stripe;
 using Charity.Web;
@@ -76,6 +77,8 @@ public sealed class WebHost : IAsyncDisposable
         builder.Services.AddSingleton<TimeProvider>(clock);
         builder.Services.AddAdapters(builder.Configuration);
         builder.AddCharityWeb();
+        // Windows of limits begin and end where a test says so.
+        builder.Services.AddSingleton(new LimitClock(clock));
         CharityHost.AddChecks(builder.Services);
         CharityHost.AddMailbox(builder.Services);
         RemoveRoomsHostedServices(builder.Services);

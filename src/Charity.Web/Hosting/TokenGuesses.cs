@@ -1,4 +1,4 @@
-using System.Threading.RateLimiting;
+using Charity.Data.Limits;
 using Microsoft.Extensions.Options;
 
 namespace Charity.Web.Hosting;
@@ -7,25 +7,30 @@ namespace Charity.Web.Hosting;
 /// Slows down who tries out addresses with invented tokens. Only misses count, so that someone who holds a right
 /// address is never held up; after too many, every answer is the same refusal, right token or not.
 /// </summary>
-public sealed class TokenGuesses : IAsyncDisposable
+public sealed class TokenGuesses(SharedLimits limits, LimitKeys keys, IOptions<LimitOptions> options)
 {
-    private readonly PartitionedRateLimiter<string> _misses;
+    private const string Policy = "token.address";
 
-    public TokenGuesses(IOptions<LimitOptions> options)
+    private LimitRule Rule => LimitRule.PerMinute(Policy, options.Value.WrongTokensPerMinute);
+
+    /// <summary>
+    /// True when this sender has missed too often: answer 429 before looking anything up. Asks no database: a node learns
+    /// from its own next miss that all nodes together have seen enough.
+    /// </summary>
+    public bool TooMany(HttpContext http)
     {
-        var permits = options.Value.WrongTokensPerMinute;
-        _misses = PartitionedRateLimiter.Create<string, string>(
-            sender => RateLimitPartition.GetTokenBucketLimiter(sender, _ => RateLimits.PerMinute(permits)));
-    }
+        ArgumentNullException.ThrowIfNull(http);
+        if (limits.Peek(Rule, KeyOf(http)) is not { Allowed: false } refused)
+        {
+            return false;
+        }
 
-    /// <summary>True when this sender has missed too often: answer 429 before looking anything up.</summary>
-    public bool TooMany(HttpContext http) => _misses.GetStatistics(ClientAddress.Of(http)) is { CurrentAvailablePermits: <= 0 };
+        CountedForms.Refuse(http, refused);
+        return true;
+    }
 
     /// <summary>Counts a token that does not exist.</summary>
-    public void Missed(HttpContext http)
-    {
-        using var lease = _misses.AttemptAcquire(ClientAddress.Of(http));
-    }
+    public Task MissedAsync(HttpContext http, CancellationToken cancel) => limits.TakeAsync(Rule, KeyOf(http), cancel);
 
-    public ValueTask DisposeAsync() => _misses.DisposeAsync();
+    private LimitKey KeyOf(HttpContext http) => keys.Of(Policy, ClientAddress.Of(http));
 }

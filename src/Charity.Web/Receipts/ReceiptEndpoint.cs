@@ -19,7 +19,7 @@ internal static class ReceiptEndpoint
 
         if (await receipts.RunAsync(token, cancel) is not { } file)
         {
-            guesses.Missed(http);
+            await guesses.MissedAsync(http, cancel);
             return Results.NotFound();
         }
 

@@ -5,8 +5,10 @@ using Charity.Campaigns.Updates;
 using Charity.Data.Approvals;
 using Charity.Data.Audit;
 using Charity.Data.Keys;
+using Charity.Data.Limits;
 using Charity.Data.Work;
 using Charity.Donations;
+using Charity.Donations.Attacks;
 using Charity.Donors;
 using Charity.Exceptions;
 using Charity.Files;
@@ -40,6 +42,7 @@ public sealed class CharityDb : IdentityUserContext<StaffUser, Guid>
     public DbSet<TimetableEntry> Timetable => Set<TimetableEntry>();
     public DbSet<Approval> Approvals => Set<Approval>();
     public DbSet<AuditRow> Audit => Set<AuditRow>();
+    public DbSet<LimitCount> LimitCounts => Set<LimitCount>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     public DbSet<Organisation.Organisation> Organisations => Set<Organisation.Organisation>();
@@ -67,6 +70,8 @@ public sealed class CharityDb : IdentityUserContext<StaffUser, Guid>
     public DbSet<SavedFilter> SavedFilters => Set<SavedFilter>();
     public DbSet<GiftExport> GiftExports => Set<GiftExport>();
     public DbSet<GiftExportPart> GiftExportParts => Set<GiftExportPart>();
+    public DbSet<GiftHold> GiftHolds => Set<GiftHold>();
+    public DbSet<AttackState> AttackStates => Set<AttackState>();
 
     public DbSet<StripeCall> StripeCalls => Set<StripeCall>();
     public DbSet<StripeTransactionRow> StripeTransactions => Set<StripeTransactionRow>();

@@ -1,6 +1,7 @@
 using Charity.Data.Approvals;
 using Charity.Data.Audit;
 using Charity.Data.Keys;
+using Charity.Data.Limits;
 using Charity.Data.Work;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -9,7 +10,8 @@ namespace Charity.Data;
 
 /// <summary>
 /// The hallway to the database: the context, storage rules, ids, public tokens, the runner of use cases, and under Work/
-/// the outbox, the inbox, the relay that empties them and the timetable; under Approvals/ what needs a second person. It knows no room but through the mapping.
+/// the outbox, the inbox, the relay that empties them and the timetable; under Approvals/ what needs a second person, under
+/// Limits/ what all nodes count together. It knows no room but through the mapping.
 /// </summary>
 public static class DataRoom
 {
@@ -39,6 +41,11 @@ public static class DataRoom
         services.AddMetrics();
         services.AddSingleton<Measures>();
         services.AddScoped<CountLater>();
+        services.AddSingleton(new LimitClock(TimeProvider.System));
+        services.AddSingleton<LimitKeys>();
+        services.AddSingleton<SharedLimits>();
+        services.AddScoped<TakeLimits>();
+        services.AddTimetableJob<PruneLimits>();
         services.AddScoped<RetryWork>();
         services.AddApprovalHandler<IgnoreWorkHandler, IgnoreWork>();
         services.AddApprovals();

@@ -9,11 +9,12 @@ using Microsoft.Extensions.Options;
 
 namespace Charity.Donations;
 
-/// <summary>What a gift needs next on its way to the payment page. One of the three is set, or none when it is paid or on its way.</summary>
+/// <summary>What a gift needs next on its way to the payment page. One of the first three is set, or none when it is paid, on its way or held.</summary>
 /// <param name="Url">The page is open.</param>
 /// <param name="Lapsed">Its session should have ended; fetch it before anything else.</param>
 /// <param name="Call">A session must be asked for.</param>
-internal sealed record CheckoutStep(string? Url, (string Account, string SessionId)? Lapsed, CallSpec? Call, string Reference);
+/// <param name="Held">Its donor has not confirmed it by mail yet: no session may be asked for.</param>
+internal sealed record CheckoutStep(string? Url, (string Account, string SessionId)? Lapsed, CallSpec? Call, string Reference, bool Held = false);
 
 /// <summary>Takes the number of a session request and writes the request down, before it is made.</summary>
 internal sealed class BeginCheckout(
@@ -37,6 +38,10 @@ internal sealed class BeginCheckout(
                 return new CheckoutStep(gift.SessionUrl, null, null, reference);
             case DonationStatus.CheckoutOpen:
                 return new CheckoutStep(null, (account, gift.SessionId!), null, reference);
+            // Whoever asks, and however often: this is the one place where the request of a session begins.
+            case DonationStatus.Created or DonationStatus.Expired or DonationStatus.Failed
+                when await db.GiftHolds.AnyAsync(h => h.DonationId == donationId && h.ConfirmedAt == null, cancel):
+                return new CheckoutStep(null, null, null, reference, Held: true);
             default:
                 var number = gift.BeginSession();
                 var body = (await RequestAsync(gift, now, cancel)).ToFormBody();

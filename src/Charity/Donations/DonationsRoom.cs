@@ -1,4 +1,6 @@
+using Charity.Data;
 using Charity.Data.Work;
+using Charity.Donations.Attacks;
 using Charity.Ledger;
 using Charity.Payments;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,6 +32,18 @@ public static class DonationsRoom
             .AddScoped<AskAboutOpenSessions>()
             .AddScoped<OpenCheckout>()
             .AddScoped<GiveByCard>()
+            .AddSettings<AttackOptions>(AttackOptions.Section, AttackOptions.Faults)
+            .AddSingleton<AttackWatch>()
+            .AddScoped<AttackSigns>()
+            .AddScoped<LookForAttack>()
+            .AddScoped<SwitchAttackMode>()
+            .AddScoped<LapseHolds>()
+            .AddScoped<HoldGift>()
+            .AddScoped<OrderConfirmation>()
+            .AddScoped<AskToConfirm>()
+            .AddScoped<MarkConfirmed>()
+            .AddScoped<ConfirmGift>()
+            .AddTimetableJob<WatchForAttacks>()
             .AddScoped<AnnounceTransfer>()
             .AddScoped<RefreshGift>()
             .AddScoped<GiftFinder>()

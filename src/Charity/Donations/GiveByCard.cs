@@ -1,22 +1,27 @@
 using Charity.Data;
+using Charity.Donations.Attacks;
 using Charity.Payments;
 
 namespace Charity.Donations;
 
 /// <param name="Start">How the form was taken.</param>
 /// <param name="Checkout">How the way to the payment page ended; null when the form was refused or clashed.</param>
+/// <param name="Held">Set when the gift waits for its donor to follow a link in a mail: there is no payment page before.</param>
 /// <param name="ThanksToken">Address of the gift's thanks page; null when refused.</param>
-public sealed record GiveOutcome(StartOutcome Start, CheckoutOutcome? Checkout, string? ThanksToken);
+public sealed record GiveOutcome(StartOutcome Start, CheckoutOutcome? Checkout, string? ThanksToken, HeldGift? Held = null);
 
 /// <summary>
 /// A donor gives by card: our own row first, then the provider's payment page. Posting the same form again, at any time
 /// and as often as one likes, leads to the same gift and charges at most once.
 /// </summary>
-public sealed class GiveByCard(UseCases useCases, OpenCheckout checkout, GiftTokens tokens)
+public sealed class GiveByCard(UseCases useCases, OpenCheckout checkout, GiftTokens tokens, AskToConfirm confirm)
 {
-    public async Task<GiveOutcome> RunAsync(GiftForm form, CancellationToken cancel)
+    public Task<GiveOutcome> RunAsync(GiftForm form, CancellationToken cancel) => RunAsync(form, null, cancel);
+
+    /// <param name="earlierGift">A gift whose secret page the sender's browser has opened: in attack mode, a paid one under the same mail address lets this one pass.</param>
+    public async Task<GiveOutcome> RunAsync(GiftForm form, Guid? earlierGift, CancellationToken cancel)
     {
-        var start = await useCases.RunAsync<StartDonation, StartOutcome>(s => s.RunAsync(form, cancel), cancel);
+        var start = await useCases.RunAsync<StartDonation, StartOutcome>(s => s.RunAsync(form, earlierGift, cancel), cancel);
         if (start.DonationId is not { } id)
         {
             return new GiveOutcome(start, null, null);
@@ -26,6 +31,11 @@ public sealed class GiveByCard(UseCases useCases, OpenCheckout checkout, GiftTok
         if (start.Result == StartResult.AlreadySubmitted)
         {
             return new GiveOutcome(start, null, token);
+        }
+
+        if (await confirm.RunAsync(id, cancel) is { } held)
+        {
+            return new GiveOutcome(start, null, token, held);
         }
 
         using var budget = GatewayBudget.ForAPerson();

@@ -24,6 +24,14 @@ public sealed record DonationReversed(Guid DonationId, int Change) : IMessage
     string IMessage.Discriminator => Change.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }
 
+/// <summary>A card gift waits for its donor to confirm it: the link must be mailed (mail kind <c>gift-confirm</c>). Handled by Receipts.</summary>
+public sealed record GiftHeld(Guid DonationId) : IMessage
+{
+    public static string Kind => "mail.gift-confirm.v1";
+
+    string IMessage.Subject => DonationId.ToString("N");
+}
+
 /// <summary>A transfer is announced: its instructions must be mailed (mail kind <c>transfer-instructions</c>). Handled by Receipts.</summary>
 public sealed record TransferAnnounced(Guid DonationId) : IMessage
 {

@@ -21,6 +21,9 @@ public enum CheckoutResult
     /// <summary>The provider certainly refused; nothing was charged. The code says why, such as <c>amount_too_small</c>.</summary>
     ProviderRefused,
 
+    /// <summary>The donor must first follow the link in a mail; the provider was asked for nothing.</summary>
+    Held,
+
     /// <summary>Our settings are wrong; staff have been told. Nothing was charged.</summary>
     ProviderFaulty,
 }
@@ -53,6 +56,7 @@ public sealed class OpenCheckout(UseCases useCases, CallOnce calls, IPaymentGate
             var outcome = step switch
             {
                 { Lapsed: { } lapsed } => await RefreshAsync(donationId, lapsed.Account, lapsed.SessionId, cancel),
+                { Held: true } => new CheckoutOutcome(CheckoutResult.Held),
                 { Call: { } call } => await AskAsync(donationId, call, step.Reference, cancel),
                 _ => new CheckoutOutcome(CheckoutResult.AlreadyPaid),
             };

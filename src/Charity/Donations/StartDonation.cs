@@ -1,5 +1,7 @@
+using System.Globalization;
 using Charity.Campaigns;
 using Charity.Data;
+using Charity.Donations.Attacks;
 
 namespace Charity.Donations;
 
@@ -35,11 +37,22 @@ public sealed record StartOutcome(StartResult Result, Guid? DonationId, IReadOnl
 /// Stores a gift by card before any money moves. <see cref="GiveByCard"/> runs it and then asks the provider for the
 /// payment page.
 /// </summary>
-internal sealed class StartDonation(CharityDb db, DraftGift drafts)
+internal sealed class StartDonation(CharityDb db, DraftGift drafts, HoldGift holds)
 {
-    public async Task<StartOutcome> RunAsync(GiftForm form, CancellationToken cancel)
+    /// <param name="earlierGift">See <see cref="GiveByCard"/>.</param>
+    public async Task<StartOutcome> RunAsync(GiftForm form, Guid? earlierGift, CancellationToken cancel)
     {
         var draft = await drafts.RunAsync(form, GiftMeans.Card, null, cancel);
+        if (draft is { Gift: { } gift, Repeated: false })
+        {
+            if (await holds.MissedMinimumAsync(form.Amount, cancel) is { } minimum)
+            {
+                return StartOutcome.Of(new Draft(null, [new GiftFault(GiftProblem.AmountTooSmall, minimum.Minor.ToString(CultureInfo.InvariantCulture))]));
+            }
+
+            await holds.AddAsync(gift, earlierGift, cancel);
+        }
+
         await db.SaveChangesAsync(cancel);
         return StartOutcome.Of(draft);
     }

@@ -52,6 +52,9 @@ public enum ExceptionKind
 
     /// <summary>A person's consent ran out or was withdrawn, and what stood under it was taken down.</summary>
     ConsentEnded,
+
+    /// <summary>Gifts look like stolen cards being tried out; attack mode began by itself.</summary>
+    CardTesting,
 }
 
 public enum ExceptionSeverity

@@ -40,6 +40,9 @@ public static class ExceptionSubject
     /// <summary>An object of the provider that we know by id only.</summary>
     public static string ProviderObject(string objectId) => "object:" + objectId;
 
+    /// <summary>An attack that was seen to begin at this time.</summary>
+    public static string Attack(DateTime at) => FormattableString.Invariant($"attack:{at:yyyy-MM-ddTHH:mm:ss}");
+
     /// <summary>A broken invariant and the row that breaks it.</summary>
     public static string Breach(string invariant, string row) => $"{invariant}:{row}";
 }

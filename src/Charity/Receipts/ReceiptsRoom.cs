@@ -29,6 +29,8 @@ public static class ReceiptsRoom
             .AddScoped<VoidedReceiptMail>()
             .AddMailWriter<VoidedReceiptMail>()
             .AddMailWriter<TransferMail>()
+            .AddMailWriter<ConfirmationMail>()
+            .AddMessageHandler<AskForConfirmation, GiftHeld>()
             .AddMessageHandler<IssueReceipt, DonationPaid>()
             .AddMessageHandler<ReviewReceipt, DonationReversed>()
             .AddMessageHandler<InstructTransfer, TransferAnnounced>();

@@ -62,8 +62,14 @@ public static class StaffPermissions
     /// <summary>Read who did what.</summary>
     public const string ViewAudit = "people.view-audit";
 
+    /// <summary>See what the limits count, what attack mode holds back, and what browsers report.</summary>
+    public const string ViewLimits = "limits.view";
+
+    /// <summary>Switch attack mode on and off. Whoever may do so is also woken by mail when it begins by itself.</summary>
+    public const string ManageLimits = "limits.manage";
+
     public static IReadOnlyList<string> All { get; } =
-        [ViewGifts, ExportGifts, CorrectGifts, NoteGifts, ResyncGifts, ViewBooks, ViewWork, RetryWork, IgnoreWork, CloseExceptions,
+        [ViewLimits, ManageLimits, ViewGifts, ExportGifts, CorrectGifts, NoteGifts, ResyncGifts, ViewBooks, ViewWork, RetryWork, IgnoreWork, CloseExceptions,
             ModerateMessages, ViewCampaigns, EditCampaigns, PublishCampaigns, ViewConsents, ManageConsents, RunJobs, ResendReceipts, ViewPeople, ManagePeople, ViewAudit];
 }
 
@@ -83,6 +89,7 @@ public static class StaffRoles
             StaffPermissions.ViewGifts, StaffPermissions.ExportGifts, StaffPermissions.CorrectGifts, StaffPermissions.NoteGifts,
             StaffPermissions.ResyncGifts, StaffPermissions.ViewBooks, StaffPermissions.ViewWork,
             StaffPermissions.RetryWork, StaffPermissions.IgnoreWork, StaffPermissions.CloseExceptions, StaffPermissions.ResendReceipts,
+            StaffPermissions.ViewLimits, StaffPermissions.ManageLimits,
         ],
         [Editor] =
         [
@@ -93,6 +100,7 @@ public static class StaffRoles
         [
             StaffPermissions.ViewGifts, StaffPermissions.ViewBooks, StaffPermissions.ViewWork,
             StaffPermissions.ViewPeople, StaffPermissions.ViewAudit, StaffPermissions.ViewCampaigns,
+            StaffPermissions.ViewLimits,
         ],
     };
 

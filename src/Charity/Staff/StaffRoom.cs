@@ -1,6 +1,7 @@
 using Charity.Data;
 using Charity.Data.Approvals;
 using Charity.Data.Work;
+using Charity.Exceptions;
 using Charity.Notifications;
 using Charity.Staff.Factors;
 using Charity.Staff.Passwords;
@@ -74,6 +75,8 @@ public static class StaffRoom
             .AddMessageHandler<MailPasswordReset, PasswordResetAsked>()
             .AddMailWriter<PasswordResetMail>()
             .AddMailWriter<SecurityNoticeMail>()
+            .AddMailWriter<AlarmMail>()
+            .AddMessageHandler<AlarmStaff, StaffAlarm>()
             .AddScoped<ForgetSecondFactors>();
     }
 }

@@ -30,6 +30,7 @@ public sealed class EndpointPolicyTests
         Lang + "/campaigns/{slug}/qr.svg",
         "campaigns/{slug}/share-{lang:language}.png",
         Lang + "/give/{slug}",
+        Lang + "/confirm/{token}",
         Lang + "/thanks/{token}",
         Lang + "/thanks/{token}/status",
         Lang + "/thanks/{token}/qr.svg",

@@ -30,7 +30,7 @@ public sealed class CheckModel(CheckReceipt receipts, TokenGuesses guesses) : Pa
 
         if (await receipts.RunAsync(token, cancel) is not { } found)
         {
-            guesses.Missed(HttpContext);
+            await guesses.MissedAsync(HttpContext, cancel);
             return NotFound();
         }
 

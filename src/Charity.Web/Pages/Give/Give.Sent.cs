@@ -2,6 +2,7 @@ using System.Globalization;
 using Charity.Accounting;
 using Charity.Campaigns;
 using Charity.Donations;
+using Charity.Donations.Attacks;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -39,6 +40,11 @@ public sealed partial class GiveModel
         {
             Errors.Add(FieldErrors.Form, T["give.stale"]);
             return Again(StatusCodes.Status400BadRequest);
+        }
+
+        if (await limits.TakeAsync(HttpContext, input.Email, Choices.Campaign.Id, cancel) is { Allowed: false } busy)
+        {
+            return Busy(busy.RetryAfterSeconds);
         }
 
         if (fillTime.LooksLikeAMachine(input))
@@ -111,10 +117,15 @@ public sealed partial class GiveModel
 
     private async Task<IActionResult> ByCardAsync(GiftForm form, CancellationToken cancel)
     {
-        var outcome = await byCard.RunAsync(form, cancel);
+        var outcome = await byCard.RunAsync(form, gave.Find(HttpContext), cancel);
         if (Refusal(outcome.Start, outcome.ThanksToken) is { } refusal)
         {
             return refusal;
+        }
+
+        if (outcome.Held is { } held)
+        {
+            return Wait(held);
         }
 
         switch (outcome.Checkout?.Result)
@@ -171,6 +182,34 @@ public sealed partial class GiveModel
             default:
                 return null;
         }
+    }
+
+    /// <summary>The way to the payment page leads through the donor's mailbox.</summary>
+    private PageResult Wait(HeldGift held)
+    {
+        if (held.IsOver)
+        {
+            Errors.Add(FieldErrors.Form, T["give.held-over"]);
+            return AgainWithNewAttempt(StatusCodes.Status409Conflict);
+        }
+
+        if (held.MailRefused is { } wait)
+        {
+            Errors.Add(FieldErrors.Form, T["give.held-mails", ("email", held.Email), ("count", (int)Math.Ceiling(wait.TotalMinutes))]);
+            Response.Headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+            return Again(StatusCodes.Status429TooManyRequests);
+        }
+
+        Held = held;
+        return Page();
+    }
+
+    /// <summary>Too many forms from here: nothing is lost, the same form works in so many seconds.</summary>
+    private PageResult Busy(int seconds)
+    {
+        Errors.Add(FieldErrors.Form, T["give.busy", ("count", seconds)]);
+        Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        return Again(StatusCodes.Status429TooManyRequests);
     }
 
     private PageResult AgainWithNewAttempt(int status)

@@ -2,6 +2,7 @@ using System.Globalization;
 using Charity.Accounting;
 using Charity.Data;
 using Charity.Donations;
+using Charity.Donations.Attacks;
 using Charity.Languages;
 using Charity.Organisation;
 using Charity.Web.Hosting;
@@ -24,7 +25,7 @@ namespace Charity.Web.Pages.Give;
 [EnableRateLimiting(RateLimits.Give)]
 public sealed partial class GiveModel(
     GiveChoicesReader reader, GiveByCard byCard, AnnounceTransfer byTransfer, FillTime fillTime, IAntiforgery antiforgery,
-    SiteFacts facts, IOptions<SiteOptions> site, CharityDb db, LanguageTexts T, ILogger<GiveModel> logger) : PageModel
+    GiveLimits limits, AttackWatch watch, GaveBefore gave, SiteFacts facts, IOptions<SiteOptions> site, CharityDb db, LanguageTexts T, TimeProvider time, ILogger<GiveModel> logger) : PageModel
 {
     public GiveInput Input { get; private set; } = new();
 
@@ -41,6 +42,18 @@ public sealed partial class GiveModel(
     public string? Standing { get; private set; }
 
     public CurrencyChoice Chosen { get; private set; } = null!;
+
+    /// <summary>Set when the gift waits for a link in a mail to be followed; then that is all that the page shows.</summary>
+    public HeldGift? Held { get; private set; }
+
+    /// <summary>Minutes that the link in the mail works from now.</summary>
+    public int HeldMinutes => Held is null ? 0 : (int)Math.Ceiling((Held.ExpiresAt - time.GetUtcNow().UtcDateTime).TotalMinutes);
+
+    /// <summary>Attack mode is on.</summary>
+    public bool IsGuarded { get; private set; }
+
+    /// <summary>The smallest gifts by card while attack mode is on; empty on ordinary days.</summary>
+    public IReadOnlyList<Money> RaisedMinimums { get; private set; } = [];
 
     public bool IsTransfer => Input.Means == GiveInput.Transfer;
 
@@ -89,6 +102,9 @@ public sealed partial class GiveModel(
         }
 
         Choices = choices;
+        var attack = await watch.NowAsync(cancel);
+        IsGuarded = attack.IsOn && choices.TakesCards;
+        RaisedMinimums = IsGuarded ? [.. choices.Currencies.Where(c => c.CardReceiver is not null).Select(c => attack.Minimum(c.Currency)).OfType<Money>()] : [];
         return true;
     }
 

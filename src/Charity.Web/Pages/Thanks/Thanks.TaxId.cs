@@ -33,7 +33,7 @@ public sealed partial class ThanksModel
 
         if (await tokens.FindAsync(token, cancel) is not { } id)
         {
-            guesses.Missed(HttpContext);
+            await guesses.MissedAsync(HttpContext, cancel);
             return NotFound();
         }
 

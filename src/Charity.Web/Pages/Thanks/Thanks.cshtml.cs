@@ -4,6 +4,7 @@ using Charity.Organisation;
 using Charity.Receipts;
 using Charity.Web.Hosting;
 using Charity.Web.Look;
+using Charity.Web.Pages.Give;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -17,7 +18,7 @@ namespace Charity.Web.Pages.Thanks;
 /// </summary>
 [AllowAnonymous]
 public sealed partial class ThanksModel(
-    GiftTokens tokens, ThanksReader reader, RefreshGift refresh, TransferInstructions transfers, TokenGuesses guesses, SiteFacts facts, OfferTaxId offers,
+    GiftTokens tokens, ThanksReader reader, RefreshGift refresh, TransferInstructions transfers, TokenGuesses guesses, GaveBefore gave, SiteFacts facts, OfferTaxId offers,
     IOptions<SiteOptions> site, LanguageTexts T) : PageModel
 {
     /// <summary>Longest time that a page waits for the provider; the page asks again by itself.</summary>
@@ -45,7 +46,7 @@ public sealed partial class ThanksModel(
 
         if (await tokens.FindAsync(token, cancel) is not { } id)
         {
-            guesses.Missed(HttpContext);
+            await guesses.MissedAsync(HttpContext, cancel);
             return NotFound();
         }
 
@@ -53,6 +54,11 @@ public sealed partial class ThanksModel(
         if (Gift.State is ThanksState.Confirming or ThanksState.OnItsWay && await AskAsync(refresh, id, s, cancel))
         {
             await LoadAsync(token, id, cancel);
+        }
+
+        if (Gift.State == ThanksState.Received)
+        {
+            gave.Remember(HttpContext, Gift.DonationId);
         }
 
         return Page();

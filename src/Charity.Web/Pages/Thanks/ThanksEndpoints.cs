@@ -52,7 +52,7 @@ internal static class ThanksEndpoints
         var id = await tokens.FindAsync(token, cancel);
         if (id is null)
         {
-            guesses.Missed(http);
+            await guesses.MissedAsync(http, cancel);
         }
 
         return id;

@@ -81,7 +81,7 @@ public sealed class InvitationModel(AcceptInvitation invitations, SignInManager<
         var (state, invitation) = await invitations.FindAsync(token, cancel);
         if (state == InvitationState.Unknown)
         {
-            guesses.Missed(HttpContext);
+            await guesses.MissedAsync(HttpContext, cancel);
         }
 
         if (invitation is not null && Language.TryOf(invitation.Language, out var language))

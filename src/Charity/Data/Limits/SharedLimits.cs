@@ -1,0 +1,134 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+
+namespace Charity.Data.Limits;
+
+/// <summary>
+/// Limits that all nodes count together, in the database. A process refuses by itself what it knows to be used up, so that
+/// a flood costs memory and no statements; and where the database is busy or gone, its own count decides: a node alone then
+/// lets through at most what all of them should, never without end.
+/// </summary>
+public sealed class SharedLimits(UseCases useCases, LimitClock clock, ILogger<SharedLimits> log)
+{
+    /// <summary>What refusals are counted under: this and the policy.</summary>
+    public const string RefusedPrefix = "no.";
+
+    /// <summary>Windows of the counted refusals.</summary>
+    public static readonly TimeSpan RefusalWindow = TimeSpan.FromMinutes(1);
+
+    /// <summary>Real time that a request waits for the count; then this process decides alone.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    /// <summary>Refusals are written down together, at most this often for each policy.</summary>
+    private static readonly TimeSpan Together = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan BetweenComplaints = TimeSpan.FromMinutes(1);
+
+    private readonly LocalCounts local = new();
+    private readonly ConcurrentDictionary<string, Refusals> refusals = new(StringComparer.Ordinal);
+    private long complainedAt;
+
+    /// <summary>True when a permit may be free. Asks nobody: for a look before work that only sometimes counts.</summary>
+    public LimitAnswer Peek(LimitRule rule, LimitKey key)
+    {
+        var now = clock.Now;
+        return local.HasRoom(new(rule, key), now) ? LimitAnswer.Yes : No(rule, now);
+    }
+
+    /// <inheritdoc cref="TakeAsync(IReadOnlyList{LimitTry}, CancellationToken)"/>
+    public Task<LimitAnswer> TakeAsync(LimitRule rule, LimitKey key, CancellationToken cancel) => TakeAsync([new(rule, key)], cancel);
+
+    /// <summary>Takes one permit of each, or none of any.</summary>
+    /// <param name="tries">Narrow ones first (<see cref="TakeLimits"/>).</param>
+    public async Task<LimitAnswer> TakeAsync(IReadOnlyList<LimitTry> tries, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(tries);
+        var now = clock.Now;
+        foreach (var wanted in tries)
+        {
+            if (!local.HasRoom(wanted, now))
+            {
+                return await RefuseAsync(wanted.Rule, now, cancel);
+            }
+        }
+
+        foreach (var wanted in tries)
+        {
+            if (!local.Take(wanted, now))
+            {
+                return await RefuseAsync(wanted.Rule, now, cancel);
+            }
+        }
+
+        var full = await AskAsync<int?>((take, patience) => take.RunAsync(tries, now, patience), cancel);
+        if (full is not { } place)
+        {
+            return LimitAnswer.Yes;
+        }
+
+        local.Fill(tries[place], now);
+        return await RefuseAsync(tries[place].Rule, now, cancel);
+    }
+
+    private async Task<LimitAnswer> RefuseAsync(LimitRule rule, DateTime now, CancellationToken cancel)
+    {
+        var tally = refusals.GetOrAdd(rule.Policy, _ => new Refusals());
+        if (tally.Count(now, Together) is var number and > 0)
+        {
+            var window = new DateTime(now.Ticks - (now.Ticks % RefusalWindow.Ticks), DateTimeKind.Utc);
+            await AskAsync<bool>((take, patience) => take.CountAsync(RefusedPrefix + rule.Policy, window, number, patience), cancel);
+        }
+
+        return No(rule, now);
+    }
+
+    private static LimitAnswer No(LimitRule rule, DateTime now) => new(false, rule.WindowAt(now) + rule.Window - now, rule.Policy);
+
+    /// <summary>The default, where the database gave no answer.</summary>
+    private async Task<T?> AskAsync<T>(Func<TakeLimits, CancellationToken, Task<T>> ask, CancellationToken cancel)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        patience.CancelAfter(Patience);
+        try
+        {
+            return await useCases.RunAsync<TakeLimits, T>(take => ask(take, patience.Token), patience.Token);
+        }
+        catch (Exception error) when (!cancel.IsCancellationRequested && (error is OperationCanceledException || DatabaseErrors.Inner(error) is not null))
+        {
+            Complain(error);
+            return default;
+        }
+    }
+
+    private void Complain(Exception error)
+    {
+        var (now, last) = (clock.Now.Ticks, Interlocked.Read(ref complainedAt));
+        if (now - last >= BetweenComplaints.Ticks && Interlocked.CompareExchange(ref complainedAt, now, last) == last)
+        {
+            log.LogWarning("Limits are counted by this process alone for now: the database does not answer ({Error}).", error.GetType().Name);
+        }
+    }
+
+    private sealed class Refusals
+    {
+        private readonly Lock sync = new();
+        private DateTime writtenAt;
+        private int waiting;
+
+        /// <summary>How many to write down now; 0 for later.</summary>
+        public int Count(DateTime now, TimeSpan together)
+        {
+            lock (sync)
+            {
+                waiting++;
+                if (now - writtenAt < together)
+                {
+                    return 0;
+                }
+
+                (var number, waiting, writtenAt) = (waiting, 0, now);
+                return number;
+            }
+        }
+    }
+}

@@ -1,0 +1,121 @@
+using Charity.Accounting;
+using Charity.Data;
+using Charity.Data.Limits;
+using Charity.Data.Work;
+using Charity.Donors;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace Charity.Donations.Attacks;
+
+/// <summary>How a gift waits for its donor to confirm it by mail.</summary>
+/// <param name="Email">Where the link goes.</param>
+/// <param name="ExpiresAt">Business time at which the link stops working.</param>
+/// <param name="MailRefused">Set when so many mails went to this address, or to all, that none is sent now: try again after this.</param>
+/// <param name="IsOver">Its time is over, or the link was used: a new form is needed.</param>
+public sealed record HeldGift(Guid DonationId, string Email, DateTime ExpiresAt, TimeSpan? MailRefused = null, bool IsOver = false);
+
+/// <summary>What attack mode asks of one new card gift, in the transaction that stores it.</summary>
+internal sealed class HoldGift(CharityDb db, AttackWatch watch, PublicTokens tokens, IOptions<AttackOptions> options, TimeProvider time)
+{
+    /// <summary>The minimum that the gift misses, or null. Without covered fees: that sum is not what the donor chose.</summary>
+    public async Task<Money?> MissedMinimumAsync(Money amount, CancellationToken cancel)
+        => (await watch.NowAsync(cancel)).Minimum(amount.Currency) is { } minimum && amount < minimum ? minimum : null;
+
+    /// <summary>Adds the hold of a gift that is about to be saved, where one is needed.</summary>
+    /// <param name="earlierGift">A gift whose secret page this browser has opened once.</param>
+    public async Task AddAsync(Donation gift, Guid? earlierGift, CancellationToken cancel)
+    {
+        if ((await watch.NowAsync(cancel)).IsOn && !await IsKnownAsync(gift.Email, earlierGift, cancel))
+        {
+            var now = time.GetUtcNow().UtcDateTime;
+            db.GiftHolds.Add(new GiftHold(gift.Id, tokens, now, now + TimeSpan.FromMinutes(options.Value.ConfirmMinutes)));
+        }
+    }
+
+    /// <summary>
+    /// An address that anyone may type proves nothing, and that it goes through at once would tell who gave here before. The
+    /// browser must have opened the secret page of a paid gift under the same address; even so, few an hour.
+    /// </summary>
+    private async Task<bool> IsKnownAsync(string email, Guid? earlierGift, CancellationToken cancel)
+    {
+        if (earlierGift is not { } id
+            || await db.Donations.AsNoTracking().Where(d => d.Id == id && d.Status == DonationStatus.Succeeded && !d.DisputeOpen)
+                .Select(d => d.Email).SingleOrDefaultAsync(cancel) is not { } proven
+            || EmailAddress.KeyOf(proven) != EmailAddress.KeyOf(email))
+        {
+            return false;
+        }
+
+        var hour = time.GetUtcNow().UtcDateTime - TimeSpan.FromHours(1);
+        return await db.Donations.CountAsync(d => d.CreatedAt >= hour && d.Channel == DonationChannel.Stripe && d.Email == email, cancel)
+            < options.Value.GiftsOfKnownPerHour;
+    }
+}
+
+/// <summary>Orders the mail of a held gift, once.</summary>
+internal sealed class OrderConfirmation(CharityDb db, Outbox outbox, TimeProvider time)
+{
+    /// <returns>The hold and where its mail goes, or null when the gift has none.</returns>
+    public async Task<(GiftHold Hold, string Email)?> FindAsync(Guid donationId, CancellationToken cancel)
+        => await db.GiftHolds.AsNoTracking().SingleOrDefaultAsync(h => h.DonationId == donationId, cancel) is { } hold
+            ? (hold, await db.Donations.Where(d => d.Id == donationId).Select(d => d.Email).SingleAsync(cancel))
+            : null;
+
+    public async Task<bool> RunAsync(Guid donationId, CancellationToken cancel)
+    {
+        var now = time.GetUtcNow().UtcDateTime;
+        var hold = await db.GiftHolds.SingleAsync(h => h.DonationId == donationId, cancel);
+        if (hold.MailedAt is null && hold.IsOpen(now))
+        {
+            hold.Mail(now);
+            outbox.Add(new GiftHeld(donationId));
+        }
+
+        await db.SaveChangesAsync(cancel);
+        return true;
+    }
+}
+
+/// <summary>Sends the mail of a held gift, as far as the limits on such mails allow: nobody is to be flooded through us.</summary>
+public sealed class AskToConfirm(UseCases useCases, SharedLimits limits, LimitKeys keys, IOptions<AttackOptions> options, TimeProvider time)
+{
+    private const string PerEmail = "confirm.email";
+    private const string Together = "confirm.all";
+
+    /// <returns>Null when the gift needs no confirmation, or has it.</returns>
+    public async Task<HeldGift?> RunAsync(Guid donationId, CancellationToken cancel)
+    {
+        if (await useCases.RunAsync<OrderConfirmation, (GiftHold, string)?>(order => order.FindAsync(donationId, cancel), cancel) is not var (hold, email)
+            || hold.ConfirmedAt is not null)
+        {
+            return null;
+        }
+
+        var held = new HeldGift(donationId, email, hold.ExpiresAt);
+        if (!hold.IsOpen(time.GetUtcNow().UtcDateTime))
+        {
+            return held with { IsOver = true };
+        }
+
+        if (hold.MailedAt is not null)
+        {
+            return held;
+        }
+
+        var settings = options.Value;
+        var answer = await limits.TakeAsync(
+            [
+                new(LimitRule.PerHour(PerEmail, settings.MailsPerEmailPerHour), keys.Of(PerEmail, EmailAddress.KeyOf(email))),
+                new(LimitRule.PerHour(Together, settings.MailsPerHour), LimitKey.All),
+            ],
+            cancel);
+        if (!answer.Allowed)
+        {
+            return held with { MailRefused = answer.RetryAfter };
+        }
+
+        await useCases.RunAsync<OrderConfirmation, bool>(order => order.RunAsync(donationId, cancel), cancel);
+        return held;
+    }
+}
