@@ -41,6 +41,23 @@ namespace Charity.Embedded.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "attack_state",
+                columns: table => new
+                {
+                    id = table.Column<int>(type: "INTEGER", nullable: false),
+                    since = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    until = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    automatic = table.Column<bool>(type: "INTEGER", nullable: false),
+                    reason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
+                    quiet_until = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_attack_state", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "audit",
                 columns: table => new
                 {
@@ -291,6 +308,20 @@ namespace Charity.Embedded.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_legal_entity", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "limit_count",
+                columns: table => new
+                {
+                    policy = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    key = table.Column<byte[]>(type: "BLOB", maxLength: 16, nullable: false),
+                    window_start = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    count = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_limit_count", x => new { x.policy, x.key, x.window_start });
                 });
 
             migrationBuilder.CreateTable(
@@ -1343,6 +1374,30 @@ namespace Charity.Embedded.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "gift_hold",
+                columns: table => new
+                {
+                    donation_id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    token_hash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    created_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    expires_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    mailed_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    confirmed_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    lapsed_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_gift_hold", x => x.donation_id);
+                    table.ForeignKey(
+                        name: "fk_gift_hold_donation_donation_id",
+                        column: x => x.donation_id,
+                        principalTable: "donation",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "gift_note",
                 columns: table => new
                 {
@@ -1730,6 +1785,17 @@ namespace Charity.Embedded.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_gift_hold_created_at",
+                table: "gift_hold",
+                column: "created_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_gift_hold_token_hash",
+                table: "gift_hold",
+                column: "token_hash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_gift_note_donation_id",
                 table: "gift_note",
                 column: "donation_id");
@@ -1772,6 +1838,11 @@ namespace Charity.Embedded.Migrations
                 table: "legal_entity",
                 column: "stripe_account",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_limit_count_window_start",
+                table: "limit_count",
+                column: "window_start");
 
             migrationBuilder.CreateIndex(
                 name: "ix_mail_donation_id",
@@ -1988,6 +2059,9 @@ namespace Charity.Embedded.Migrations
                 name: "asp_net_user_tokens");
 
             migrationBuilder.DropTable(
+                name: "attack_state");
+
+            migrationBuilder.DropTable(
                 name: "audit");
 
             migrationBuilder.DropTable(
@@ -2024,6 +2098,9 @@ namespace Charity.Embedded.Migrations
                 name: "gift_filter");
 
             migrationBuilder.DropTable(
+                name: "gift_hold");
+
+            migrationBuilder.DropTable(
                 name: "gift_note");
 
             migrationBuilder.DropTable(
@@ -2031,6 +2108,9 @@ namespace Charity.Embedded.Migrations
 
             migrationBuilder.DropTable(
                 name: "ledger_check");
+
+            migrationBuilder.DropTable(
+                name: "limit_count");
 
             migrationBuilder.DropTable(
                 name: "mail");

@@ -151,7 +151,7 @@ public sealed partial class SettingsTests
             if (kind != typeof(string) && kind.IsAssignableTo(typeof(IEnumerable)))
             {
                 var item = kind.GetGenericArguments()[^1];
-                foreach (var inner in item.IsClass && item != typeof(string) ? Keys($"{key}__0", item) : [kind.GetGenericArguments() is [var by, _] ? by == typeof(string) ? $"{key}__EUR" : $"{key}__1" : $"{key}__0"])
+                foreach (var inner in item.IsClass && item != typeof(string) ? Keys($"{key}__0", item) : [kind.GetGenericArguments() is [_, var of] ? of == typeof(long) ? $"{key}__EUR" : $"{key}__1" : $"{key}__0"])
                 {
                     // A computed list has no setter and no items of its own to bind.
                     if (property.CanWrite || item != typeof(string))
