@@ -954,6 +954,35 @@ namespace Charity.Embedded.Migrations
                     b.ToTable("data_protection_key", (string)null);
                 });
 
+            modelBuilder.Entity("Charity.Data.Limits.LimitCount", b =>
+                {
+                    b.Property<string>("Policy")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("policy");
+
+                    b.Property<byte[]>("Key")
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("key");
+
+                    b.Property<DateTime>("WindowStart")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("window_start");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("count");
+
+                    b.HasKey("Policy", "Key", "WindowStart")
+                        .HasName("pk_limit_count");
+
+                    b.HasIndex("WindowStart")
+                        .HasDatabaseName("ix_limit_count_window_start");
+
+                    b.ToTable("limit_count", (string)null);
+                });
+
             modelBuilder.Entity("Charity.Data.Work.InboxEvent", b =>
                 {
                     b.Property<long>("Id")
@@ -1216,6 +1245,96 @@ namespace Charity.Embedded.Migrations
                         .HasName("pk_timetable");
 
                     b.ToTable("timetable", (string)null);
+                });
+
+            modelBuilder.Entity("Charity.Donations.Attacks.AttackState", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("Automatic")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("automatic");
+
+                    b.Property<DateTime?>("QuietUntil")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("quiet_until");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTime?>("Since")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("since");
+
+                    b.Property<DateTime?>("Until")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("until");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_attack_state");
+
+                    b.ToTable("attack_state", (string)null);
+                });
+
+            modelBuilder.Entity("Charity.Donations.Attacks.GiftHold", b =>
+                {
+                    b.Property<byte[]>("DonationId")
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("donation_id")
+                        .IsFixedLength();
+
+                    b.Property<DateTime?>("ConfirmedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("confirmed_at");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("expires_at");
+
+                    b.Property<DateTime?>("LapsedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("lapsed_at");
+
+                    b.Property<DateTime?>("MailedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mailed_at");
+
+                    b.Property<byte[]>("TokenHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("token_hash");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("DonationId")
+                        .HasName("pk_gift_hold");
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_gift_hold_created_at");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_gift_hold_token_hash");
+
+                    b.ToTable("gift_hold", (string)null);
                 });
 
             modelBuilder.Entity("Charity.Donations.Donation", b =>
@@ -4014,6 +4133,16 @@ namespace Charity.Embedded.Migrations
                         .HasForeignKey("ConsentId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_campaign_update_consent_consent_id");
+                });
+
+            modelBuilder.Entity("Charity.Donations.Attacks.GiftHold", b =>
+                {
+                    b.HasOne("Charity.Donations.Donation", null)
+                        .WithOne()
+                        .HasForeignKey("Charity.Donations.Attacks.GiftHold", "DonationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_gift_hold_donation_donation_id");
                 });
 
             modelBuilder.Entity("Charity.Donations.Donation", b =>
