@@ -10,7 +10,7 @@ namespace Charity.Web.Pages.Staff.Account;
 
 /// <summary>Asks for a link to a new password. Says and does the same for an address that nobody here has.</summary>
 [AllowAnonymous]
-[EnableRateLimiting(RateLimits.SignIn)]
+[EnableRateLimiting(RateLimits.Reset)]
 public sealed class ForgottenModel(UseCases useCases, IWorkClock clock, Ids ids) : StaffPage
 {
     [BindProperty]

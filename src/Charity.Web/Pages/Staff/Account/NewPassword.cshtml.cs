@@ -34,7 +34,7 @@ public sealed class NewPasswordModel(ResetPassword resets, UseCases useCases, IW
             return StatusCode(StatusCodes.Status429TooManyRequests);
         }
 
-        return Say(await resets.FindAsync(token, cancel));
+        return await SayAsync(await resets.FindAsync(token, cancel), cancel);
     }
 
     public async Task<IActionResult> OnPostAsync(string token, CancellationToken cancel)
@@ -55,15 +55,15 @@ public sealed class NewPasswordModel(ResetPassword resets, UseCases useCases, IW
 
         Done = outcome.State == ResetState.Open;
         clock.Nudge();
-        return Say(outcome.State);
+        return await SayAsync(outcome.State, cancel);
     }
 
-    private PageResult Say(ResetState state)
+    private async Task<PageResult> SayAsync(ResetState state, CancellationToken cancel)
     {
         State = state;
         if (state == ResetState.Unknown)
         {
-            guesses.Missed(HttpContext);
+            await guesses.MissedAsync(HttpContext, cancel);
         }
 
         Response.StatusCode = state switch
