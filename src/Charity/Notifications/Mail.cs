@@ -21,7 +21,7 @@ public enum MailState
     /// <summary>Refused for good.</summary>
     Bounced,
 
-    /// <summary>Given up; a person decides.</summary>
+    /// <summary>Given up; its work is parked, and a person may send it on its way again.</summary>
     Failed,
 
     /// <summary>No longer wanted before it was sent: what it is about was voided or replaced.</summary>
@@ -136,6 +136,14 @@ public sealed class Mail
         Require(State is MailState.Sending);
         State = MailState.Failed;
         Note(reply);
+    }
+
+    /// <summary>Given up, and a person sends it on its way again: with another three days.</summary>
+    internal void TakeUpAgain()
+    {
+        Require(State == MailState.Failed);
+        (State, FirstTriedAt) = (MailState.Deferred, null);
+        Version++;
     }
 
     internal void Withdraw()

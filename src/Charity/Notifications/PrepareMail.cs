@@ -20,6 +20,12 @@ public sealed class PrepareMail(
     public async Task<PreparedMail> RunAsync(Guid mailId, CancellationToken cancel)
     {
         var mail = await db.Mails.SingleAsync(m => m.Id == mailId, cancel);
+        if (mail.State == MailState.Failed)
+        {
+            // Its work was parked when it was given up; that it runs again is a person's wish.
+            mail.TakeUpAgain();
+        }
+
         if (mail.IsOver)
         {
             return PreparedMail.Over;

@@ -52,7 +52,7 @@ public sealed partial class RecordMailResult(CharityDb db, IEnumerable<IMailWrit
             case MailOutcome.Deferred when now - (mail.FirstTriedAt ?? now) >= MailSchedule.GiveUpAfter:
                 mail.GiveUp(reply);
                 await findings.RaiseGivenUpAsync(mail, cancel);
-                return SendFact.Done;
+                return new SendFact(null, reply, GivenUp: true);
             case MailOutcome.Deferred:
                 mail.Defer(reply);
                 return new SendFact(MailSchedule.AfterDeferral(mail.Attempts, result.StatusCode), reply);

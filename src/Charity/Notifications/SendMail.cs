@@ -5,8 +5,9 @@ using Charity.Data.Work;
 namespace Charity.Notifications;
 
 /// <summary>What is to be done with the message that a mail is due.</summary>
-/// <param name="TryAgainAfter">Null when nothing more is to be done.</param>
-public sealed record SendFact(TimeSpan? TryAgainAfter, string Reason)
+/// <param name="TryAgainAfter">Null when nothing more is to be done by itself.</param>
+/// <param name="GivenUp">It waits for a person, who may send it on its way again.</param>
+public sealed record SendFact(TimeSpan? TryAgainAfter, string Reason, bool GivenUp = false)
 {
     internal static readonly SendFact Done = new(null, "");
 }
@@ -41,6 +42,10 @@ public sealed class SendMail(UseCases useCases, IMailTransport transport) : Mess
         if (item.Fact.TryAgainAfter is { } pause)
         {
             item.RetryAfter(pause, item.Fact.Reason);
+        }
+        else if (item.Fact.GivenUp)
+        {
+            item.Park(item.Fact.Reason, told: true);
         }
 
         return Task.CompletedTask;

@@ -28,7 +28,8 @@ public sealed class RoleMatrixTests
         ["staff/sign-out"] = (Everyone, new() { [""] = Everyone }),
         ["staff/gifts"] = (Books, new() { ["Save"] = Books, ["Forget"] = Books }),
         ["staff/gifts/{id:guid}"] = (Books, []),
-        ["staff/work"] = (Books, new() { ["Retry"] = "Administrator Finance" }),
+        ["staff/work"] = (Books, new() { ["Retry"] = "Administrator Finance", ["RetryAll"] = "Administrator Finance" }),
+        ["staff/work/{key}"] = (Books, new() { ["Retry"] = "Administrator Finance", ["Ignore"] = "Administrator Finance" }),
         ["staff/exceptions"] = (Books, []),
         // Which requests someone sees and decides hangs on each kind's own permission: ApprovalPageTests.
         ["staff/approvals"] = (Everyone, []),
@@ -59,7 +60,7 @@ public sealed class RoleMatrixTests
         {
             var route = EndpointPolicyTests.Route(endpoint);
             Assert.True(Matrix.TryGetValue(route, out var rights), $"{route} is not in the matrix of roles.");
-            var address = "/" + route.Replace("{id:guid}", Guid.NewGuid().ToString(), StringComparison.Ordinal).Replace("{**path}", "", StringComparison.Ordinal);
+            var address = "/" + route.Replace("{key}", "outbox-1", StringComparison.Ordinal).Replace("{id:guid}", Guid.NewGuid().ToString(), StringComparison.Ordinal).Replace("{**path}", "", StringComparison.Ordinal);
             using var read = await browser.GetAsync(address);
             Assert.True(Denied(read) != rights.Reads.Contains(role, StringComparison.Ordinal), $"{role} reads {route}: {read.StatusCode}.");
 

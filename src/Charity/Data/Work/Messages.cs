@@ -28,6 +28,7 @@ public sealed class WorkItem<TMessage, TFact>(TMessage message, TFact fact, int 
 
     internal TimeSpan? Postponed { get; private set; }
     internal string? ParkReason { get; private set; }
+    internal bool Told { get; private set; }
     internal string? Note { get; private set; }
 
     /// <summary>What the handler changed is kept, but the work is due again after <paramref name="delay"/>.</summary>
@@ -51,7 +52,8 @@ public sealed class WorkItem<TMessage, TFact>(TMessage message, TFact fact, int 
     }
 
     /// <summary>What the handler changed is kept; the work waits for a person.</summary>
-    public void Park(string reason) => ParkReason = reason;
+    /// <param name="told">A finding of the handler's own has told staff already; otherwise parking does.</param>
+    public void Park(string reason, bool told = false) => (ParkReason, Told) = (reason, told);
 }
 
 /// <summary>

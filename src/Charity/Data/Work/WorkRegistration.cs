@@ -30,7 +30,7 @@ public interface IWorkRunner
 }
 
 /// <summary>What a handler said of one row: done when both are null.</summary>
-public readonly record struct WorkVerdict(TimeSpan? RetryAfter, string? ParkReason, string? Note);
+public readonly record struct WorkVerdict(TimeSpan? RetryAfter, string? ParkReason, string? Note, bool Told = false);
 
 /// <summary>A registered recurring job.</summary>
 public sealed record TimetableJobType(Type Type);
@@ -98,7 +98,7 @@ public static class WorkRegistration
                 await handler.ApplyAsync(item, cancel);
             }
 
-            return items.ConvertAll(i => new WorkVerdict(i.Postponed, i.ParkReason, i.Note));
+            return items.ConvertAll(i => new WorkVerdict(i.Postponed, i.ParkReason, i.Note, i.Told));
         }
     }
 }

@@ -32,7 +32,7 @@ internal sealed class Marking(RunContext run)
             var (id, verdict) = (items[i].Row.Id, verdicts[i]);
             if (verdict.ParkReason is { } reason)
             {
-                LeaseLostException.ThrowUnless(await ParkAsync(services, claim, items[i].Row, Redaction.Clean(reason), "waits for a person", cancel));
+                LeaseLostException.ThrowUnless(await ParkAsync(services, claim, items[i].Row, Redaction.Clean(reason), verdict.Told ? null : "waits for a person", cancel));
             }
             else if (verdict.RetryAfter is { } delay)
             {
@@ -75,10 +75,15 @@ internal sealed class Marking(RunContext run)
         }
     }
 
-    private async Task<bool> ParkAsync(IServiceProvider services, Claim claim, WorkRow row, string note, string what, CancellationToken cancel)
+    /// <param name="what">For the finding; null where the handler has told staff in one of its own.</param>
+    private async Task<bool> ParkAsync(IServiceProvider services, Claim claim, WorkRow row, string note, string? what, CancellationToken cancel)
     {
-        await services.GetRequiredService<ExceptionLog>().RaiseAsync(
-            new Finding(ExceptionKind.PoisonEvent, ExceptionSeverity.Critical, $"{run.Queue.Name}:{row.Id}", $"{run.Kind.Kind} {what}: {note}"), cancel);
+        if (what is not null)
+        {
+            await services.GetRequiredService<ExceptionLog>().RaiseAsync(
+                new Finding(ExceptionKind.PoisonEvent, ExceptionSeverity.Critical, $"{run.Queue.Name}:{row.Id}", $"{run.Kind.Kind} {what}: {note}"), cancel);
+        }
+
         return await run.Queue.MarkParkedAsync(services.GetRequiredService<CharityDb>(), claim, row.Id, note, cancel);
     }
 }
