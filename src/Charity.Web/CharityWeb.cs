@@ -10,6 +10,7 @@ using Charity.Web.Look;
 using Charity.Web.Pages;
 using Charity.Web.Pages.Campaigns;
 using Charity.Web.Pages.Give;
+using Charity.Web.Pages.Staff.Work;
 using Charity.Web.Pages.Thanks;
 using Charity.Web.Webhooks;
 using Microsoft.AspNetCore.Antiforgery;
@@ -73,6 +74,7 @@ public static class CharityWeb
         services.AddSingleton<FillTime>();
         services.AddSingleton<GaveBefore>();
         services.AddScoped<ThanksReader>();
+        services.AddSingleton<Remedies>();
         services.AddSingleton<Cookies>();
         services.AddSingleton<IConfigureOptions<ForwardedHeadersOptions>, ProxyHeaders>();
         services.AddSingleton<IConfigureOptions<HostFilteringOptions>, KnownHosts>();

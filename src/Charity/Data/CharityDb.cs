@@ -96,6 +96,7 @@ public sealed class CharityDb : IdentityUserContext<StaffUser, Guid>
     public DbSet<RefusedSignIns> RefusedSignIns => Set<RefusedSignIns>();
     public DbSet<Mail> Mails => Set<Mail>();
     public DbSet<ExceptionItem> Exceptions => Set<ExceptionItem>();
+    public DbSet<ExceptionNote> ExceptionNotes => Set<ExceptionNote>();
     public DbSet<StoredFile> Files => Set<StoredFile>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)

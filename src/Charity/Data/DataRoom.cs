@@ -3,6 +3,7 @@ using Charity.Data.Audit;
 using Charity.Data.Keys;
 using Charity.Data.Limits;
 using Charity.Data.Work;
+using Charity.Exceptions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -47,6 +48,7 @@ public static class DataRoom
         services.AddScoped<TakeLimits>();
         services.AddTimetableJob<PruneLimits>();
         services.AddScoped<RetryWork>();
+        services.AddScoped<ICauseCheck, WorkCauses>();
         services.AddApprovalHandler<IgnoreWorkHandler, IgnoreWork>();
         services.AddApprovals();
         return services.AddScoped<Outbox>();

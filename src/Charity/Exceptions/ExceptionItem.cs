@@ -1,3 +1,4 @@
+using Charity.Data.Audit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -86,7 +87,94 @@ public sealed class ExceptionItem
     public DateTime? ExplainedAt { get; internal set; }
     public string? ExplainedBy { get; internal set; }
     public string? Explanation { get; internal set; }
+
+    /// <summary>Who sees to it, as <see cref="Actor.Id"/>; null while nobody does.</summary>
+    public string? OwnerId { get; private set; }
+
+    /// <summary>Their name as it was then.</summary>
+    public string? Owner { get; private set; }
+
     public int Version { get; internal set; }
+
+    public bool IsOpen => ExplainedAt is null;
+
+    /// <summary>Two people close what is grave or about money: one explains, another agrees.</summary>
+    public bool NeedsSecondPerson => Severity == ExceptionSeverity.Critical || AmountMinor is not null;
+
+    /// <summary>From this moment it has waited too long.</summary>
+    public DateTime LateAt => FoundAt + ExceptionPatience.Of(Severity);
+
+    internal void Assign(Actor? owner)
+    {
+        (OwnerId, Owner) = (owner?.Id, owner?.Name);
+        Version++;
+    }
+
+    /// <exception cref="InvalidOperationException">It is closed already.</exception>
+    internal void Close(string by, string explanation, DateTime at)
+    {
+        if (!IsOpen)
+        {
+            throw new InvalidOperationException($"The finding {Id} is closed already.");
+        }
+
+        (ExplainedAt, ExplainedBy, Explanation) = (at, by, explanation);
+        Version++;
+    }
+
+    /// <summary>The explanation did not hold; it stays in the notes.</summary>
+    internal void Reopen()
+    {
+        (ExplainedAt, ExplainedBy, Explanation) = (null, null, null);
+        Version++;
+    }
+}
+
+/// <summary>How long a finding may wait, by severity; business time.</summary>
+public static class ExceptionPatience
+{
+    public static TimeSpan Of(ExceptionSeverity severity) => severity switch
+    {
+        ExceptionSeverity.Critical => TimeSpan.FromDays(1),
+        ExceptionSeverity.Warning => TimeSpan.FromDays(3),
+        _ => TimeSpan.FromDays(14),
+    };
+}
+
+/// <summary>What somebody wrote about a finding. Never changed.</summary>
+public sealed class ExceptionNote
+{
+    public const int MaxText = 2000;
+
+    private ExceptionNote()
+    {
+    }
+
+    internal ExceptionNote(Guid id, Guid exceptionId, Actor by, string text, DateTime at)
+        => (Id, ExceptionId, ById, By, Text, At) = (id, exceptionId, by.Id, by.Name, text, at);
+
+    public Guid Id { get; private init; }
+    public Guid ExceptionId { get; private init; }
+    public string ById { get; private init; } = "";
+
+    /// <summary>Name as it was then.</summary>
+    public string By { get; private init; } = "";
+
+    public string Text { get; private init; } = "";
+    public DateTime At { get; private init; }
+}
+
+internal sealed class ExceptionNoteMapping : IEntityTypeConfiguration<ExceptionNote>
+{
+    public void Configure(EntityTypeBuilder<ExceptionNote> builder)
+    {
+        builder.ToTable("exception_note");
+        builder.Property(n => n.Id).ValueGeneratedNever();
+        builder.HasOne<ExceptionItem>().WithMany().HasForeignKey(n => n.ExceptionId).OnDelete(DeleteBehavior.Restrict);
+        builder.Property(n => n.ById).HasMaxLength(Actor.MaxLength);
+        builder.Property(n => n.By).HasMaxLength(Actor.MaxLength);
+        builder.Property(n => n.Text).HasMaxLength(ExceptionNote.MaxText);
+    }
 }
 
 internal sealed class ExceptionItemMapping : IEntityTypeConfiguration<ExceptionItem>
@@ -97,10 +185,17 @@ internal sealed class ExceptionItemMapping : IEntityTypeConfiguration<ExceptionI
         builder.HasIndex(e => new { e.Kind, e.Subject }).IsUnique();
         builder.HasIndex(e => new { e.ExplainedAt, e.FoundAt });
         builder.HasIndex(e => e.DonationId);
+        builder.HasIndex(e => new { e.OwnerId, e.ExplainedAt });
+        builder.Ignore(e => e.IsOpen);
+        builder.Ignore(e => e.NeedsSecondPerson);
+        builder.Ignore(e => e.LateAt);
         builder.Property(e => e.Subject).HasMaxLength(300);
         builder.Property(e => e.Currency).HasMaxLength(3);
         builder.Property(e => e.Detail).HasMaxLength(2000);
         builder.Property(e => e.Explanation).HasMaxLength(2000);
+        builder.Property(e => e.ExplainedBy).HasMaxLength(2 * (Actor.MaxLength + 2));
+        builder.Property(e => e.OwnerId).HasMaxLength(Actor.MaxLength);
+        builder.Property(e => e.Owner).HasMaxLength(Actor.MaxLength);
         builder.Property(e => e.Version).IsConcurrencyToken();
     }
 }

@@ -1,3 +1,4 @@
+using Charity.Data.Approvals;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Charity.Exceptions;
@@ -8,5 +9,11 @@ namespace Charity.Exceptions;
 /// </summary>
 public static class ExceptionsRoom
 {
-    public static IServiceCollection AddExceptions(this IServiceCollection services) => services.AddScoped<ExceptionLog>();
+    public static IServiceCollection AddExceptions(this IServiceCollection services)
+        => services
+            .AddScoped<ExceptionLog>()
+            .AddScoped<Causes>()
+            .AddScoped<TendException>()
+            .AddScoped<CloseException>()
+            .AddApprovalHandler<CloseGraveHandler, CloseGrave>();
 }

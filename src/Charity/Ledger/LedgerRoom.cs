@@ -1,4 +1,5 @@
 using Charity.Data.Work;
+using Charity.Exceptions;
 using Charity.Organisation;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -19,6 +20,7 @@ public static class LedgerRoom
             .AddScoped<SealEntries>()
             .AddScoped<VerifyLedger>()
             .AddScoped<CheckBooks>()
+            .AddScoped<ICauseCheck, BooksCauses>()
             .AddScoped<SealJob>()
             .AddMessageHandler<OpenBooksOfNewEntity, EntityAdded>()
             .AddTimetableJob<SealJob>()

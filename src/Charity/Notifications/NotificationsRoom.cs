@@ -1,5 +1,6 @@
 using Charity.Data;
 using Charity.Data.Work;
+using Charity.Exceptions;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Charity.Notifications;
@@ -15,6 +16,7 @@ public static class NotificationsRoom
             .AddSettings<MailOptions>(MailOptions.Section, MailOptions.Faults)
             .AddScoped<AddMail>()
             .AddScoped<MailFindings>()
+            .AddScoped<ICauseCheck, MailCauses>()
             .AddScoped<PrepareMail>()
             .AddScoped<RecordMailResult>()
             .AddMessageHandler<SendMail, MailDue, SendFact>();

@@ -1,5 +1,6 @@
 using Charity.Data;
 using Charity.Data.Work;
+using Charity.Exceptions;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Charity.Payments;
@@ -28,6 +29,7 @@ public static class PaymentsRoom
         services.AddScoped<PollMarks>();
         services.AddScoped<SweepCompare>();
         services.AddScoped<SupersedeParked>();
+        services.AddScoped<ICauseCheck, PollCauses>();
         services.AddScoped<AskForTransactions>();
         services.AddScoped<AskAboutCalls>();
         services.AddSingleton<SweepFiling>();

@@ -1,5 +1,6 @@
 using Charity.Data.Work;
 using Charity.Donations;
+using Charity.Exceptions;
 using Charity.Notifications;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -18,6 +19,7 @@ public static class ReceiptsRoom
             .AddScoped<ReceiptDesk>()
             .AddScoped<ReceiptPdf>()
             .AddScoped<GiftMails>()
+            .AddScoped<ICauseCheck, ReceiptCauses>()
             .AddScoped<OfferTaxId>()
             .AddScoped<AddTaxId>()
             .AddScoped<VoidReceipt>()

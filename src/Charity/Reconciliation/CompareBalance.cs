@@ -24,7 +24,9 @@ internal sealed class CompareBalance(UseCases useCases, IPaymentGateway gateway,
 
     private const int MostPages = 200;
 
-    public string Name => "reconciliation.compare-balance";
+    internal const string JobName = "reconciliation.compare-balance";
+
+    public string Name => JobName;
 
     public TimeSpan Every => TimeSpan.FromHours(24);
 

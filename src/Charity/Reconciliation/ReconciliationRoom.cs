@@ -1,5 +1,6 @@
 using Charity.Data.Work;
 using Charity.Donations;
+using Charity.Exceptions;
 using Charity.Payments;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -22,6 +23,7 @@ public static class ReconciliationRoom
             .AddScoped<MirrorPayout>()
             .AddScoped<ReportMissingTransactions>()
             .AddScoped<ReportBalance>()
+            .AddScoped<ICauseCheck, MoneyCauses>()
             .AddInboxHandler<SessionEvents, MoneyFacts>(StripeEvents.SessionKind, SettleGift.Turn)
             .AddInboxHandler<PaymentEvents, MoneyFacts>(StripeEvents.PaymentKind, SettleGift.Turn)
             .AddInboxHandler<ChargeEvents, MoneyFacts>(StripeEvents.ChargeKind, SettleGift.Turn)

@@ -30,7 +30,11 @@ public sealed class RoleMatrixTests
         ["staff/gifts/{id:guid}"] = (Books, []),
         ["staff/work"] = (Books, new() { ["Retry"] = "Administrator Finance", ["RetryAll"] = "Administrator Finance" }),
         ["staff/work/{key}"] = (Books, new() { ["Retry"] = "Administrator Finance", ["Ignore"] = "Administrator Finance" }),
-        ["staff/exceptions"] = (Books, []),
+        ["staff/exceptions"] = (Books, new() { ["Take"] = "Administrator Finance", ["Settle"] = "Administrator Finance" }),
+        ["staff/exceptions/{id:guid}"] = (Books, new()
+        {
+            ["Assign"] = "Administrator Finance", ["Note"] = "Administrator Finance", ["Reopen"] = "Administrator Finance", ["Close"] = "Administrator Finance",
+        }),
         // Which requests someone sees and decides hangs on each kind's own permission: ApprovalPageTests.
         ["staff/approvals"] = (Everyone, []),
         ["staff/approvals/{id:guid}"] = (Everyone, new() { ["Approve"] = Everyone, ["Refuse"] = Everyone, ["Withdraw"] = Everyone }),

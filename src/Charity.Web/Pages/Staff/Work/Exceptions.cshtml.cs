@@ -1,32 +1,103 @@
 using Charity.Data;
 using Charity.Exceptions;
 using Charity.Staff;
+using Charity.Web.Hosting;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
 namespace Charity.Web.Pages.Staff.Work;
 
-/// <summary>Everything that needs a person, newest first.</summary>
-[Authorize(Policy = StaffPermissions.ViewWork)]
-public sealed class ExceptionsModel(CharityDb db) : StaffPage
+/// <summary>Which findings a list shows. The names stand in addresses.</summary>
+public enum ExceptionView
 {
-    private const int PageSize = 100;
+    Open,
 
-    /// <summary>Shows the explained ones too.</summary>
+    /// <summary>Open, and waits longer than its severity allows.</summary>
+    Late,
+    Closed,
+}
+
+/// <summary>Everything that needs a person: the gravest first, then the oldest.</summary>
+[Authorize(Policy = StaffPermissions.ViewWork)]
+public sealed class ExceptionsModel(CharityDb db, Causes causes, UseCases useCases, TimeProvider time) : StaffPage
+{
+    public const int PageSize = 50;
+
+    private const int FarthestPage = 100;
+
+    /// <summary>Value of <see cref="Owner"/>: those that are mine, those that are nobody's.</summary>
+    public const string Mine = "me", Nobodys = "nobody";
+
     [BindProperty(SupportsGet = true)]
-    public bool Explained { get; set; }
+    public ExceptionView View { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public ExceptionKind? Kind { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public ExceptionSeverity? Severity { get; set; }
+
+    /// <summary><see cref="Mine"/>, <see cref="Nobodys"/>, or a colleague's id.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Owner { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public int Skip { get; set; }
 
     public IReadOnlyList<ExceptionItem> Items { get; private set; } = [];
+    public IReadOnlySet<Guid> Gone { get; private set; } = new HashSet<Guid>();
+
+    /// <summary>Until when a dispute must be answered, by the finding's id.</summary>
+    public IReadOnlyDictionary<Guid, DateTime> DueBy { get; private set; } = new Dictionary<Guid, DateTime>();
 
     public bool More { get; private set; }
+    public DateTime Now => time.GetUtcNow().UtcDateTime;
 
     public async Task OnGetAsync(CancellationToken cancel)
     {
-        var found = await db.Exceptions.AsNoTracking()
-            .Where(e => Explained || e.ExplainedAt == null)
-            .OrderByDescending(e => e.FoundAt).Take(PageSize + 1).ToListAsync(cancel);
-        More = found.Count > PageSize;
-        Items = [.. found.Take(PageSize)];
+        Skip = Math.Clamp(Skip, 0, FarthestPage);
+        Owner = Owner is { Length: > 0 and <= 100 } ? Owner : null;
+        var now = Now;
+        var found = View == ExceptionView.Late ? db.LateExceptions(now)
+            : db.Exceptions.Where(e => View == ExceptionView.Closed ? e.ExplainedAt != null : e.ExplainedAt == null);
+        found = found.Where(e => (Kind == null || e.Kind == Kind) && (Severity == null || e.Severity == Severity));
+        var owner = Owner == Mine ? Me.Id : Owner;
+        found = Owner is null ? found : Owner == Nobodys ? found.Where(e => e.OwnerId == null) : found.Where(e => e.OwnerId == owner);
+        var ordered = View == ExceptionView.Closed
+            ? found.OrderByDescending(e => e.ExplainedAt).ThenBy(e => e.Id)
+            : found.OrderBy(e => e.Severity == ExceptionSeverity.Critical ? 0 : e.Severity == ExceptionSeverity.Warning ? 1 : 2).ThenBy(e => e.FoundAt).ThenBy(e => e.Id);
+        var page = await ordered.AsNoTracking().Skip(Skip * PageSize).Take(PageSize + 1).ToListAsync(cancel);
+        More = page.Count > PageSize && Skip < FarthestPage;
+        Items = [.. page.Take(PageSize)];
+        Gone = await causes.GoneAsync(Items, cancel);
+        DueBy = await ReadExceptions.DueByAsync(db, Items, cancel);
     }
+
+    /// <summary>Takes a finding on.</summary>
+    public async Task<IActionResult> OnPostTakeAsync(Guid id, CancellationToken cancel)
+    {
+        if (!User.May(StaffPermissions.CloseExceptions))
+        {
+            return Forbid();
+        }
+
+        await useCases.RunAsync<TendException, ExceptionOutcome>(tend => tend.AssignAsync(id, Me, Me, cancel), cancel);
+        return Back();
+    }
+
+    /// <summary>Closes one whose cause is gone, in one step.</summary>
+    public async Task<IActionResult> OnPostSettleAsync(Guid id, CancellationToken cancel)
+    {
+        if (!User.May(StaffPermissions.CloseExceptions))
+        {
+            return Forbid();
+        }
+
+        var outcome = await useCases.RunAsync<CloseException, CloseException.Outcome>(close => close.RunAsync(id, null, Me, cancel), cancel);
+        return outcome.Result == ExceptionOutcome.TextMissing ? RedirectToPage("Exception", new { id }) : Back();
+    }
+
+    private RedirectToPageResult Back()
+        => RedirectToPage(new { view = View == ExceptionView.Open ? (ExceptionView?)null : View, kind = Kind, severity = Severity, owner = Owner, skip = Skip > 0 ? (int?)Skip : null });
 }

@@ -1,0 +1,38 @@
+using Charity.Data;
+using Charity.Exceptions;
+using Microsoft.EntityFrameworkCore;
+
+namespace Charity.Web.Pages.Staff.Work;
+
+/// <summary>What several pages ask about findings.</summary>
+internal static class ReadExceptions
+{
+    /// <summary>A dispute's answer is late when less than this is left for it.</summary>
+    private static readonly TimeSpan AnswerSoon = TimeSpan.FromDays(3);
+
+    /// <summary>Open findings that wait longer than their severity allows, and disputes whose answer is due soon.</summary>
+    public static IQueryable<ExceptionItem> LateExceptions(this CharityDb db, DateTime now)
+    {
+        var critical = now - ExceptionPatience.Of(ExceptionSeverity.Critical);
+        var warning = now - ExceptionPatience.Of(ExceptionSeverity.Warning);
+        var notice = now - ExceptionPatience.Of(ExceptionSeverity.Notice);
+        var soon = now + AnswerSoon;
+        return db.Exceptions.Where(e => e.ExplainedAt == null
+            && ((e.Severity == ExceptionSeverity.Critical && e.FoundAt <= critical)
+                || (e.Severity == ExceptionSeverity.Warning && e.FoundAt <= warning)
+                || (e.Severity == ExceptionSeverity.Notice && e.FoundAt <= notice)
+                || (e.Kind == ExceptionKind.DisputeNeedsResponse
+                    && db.Disputes.Any(d => d.DueBy != null && d.DueBy <= soon && e.Subject == "dispute:" + d.ProviderId))));
+    }
+
+    /// <summary>Until when the provider takes an answer, for those that are about an open dispute.</summary>
+    public static async Task<IReadOnlyDictionary<Guid, DateTime>> DueByAsync(CharityDb db, IEnumerable<ExceptionItem> findings, CancellationToken cancel)
+    {
+        var disputes = findings.Where(f => f.IsOpen && f.Kind == ExceptionKind.DisputeNeedsResponse && f.IdOf("dispute") is not null)
+            .ToDictionary(f => f.Id, f => f.IdOf("dispute")!);
+        var ids = disputes.Values.ToList();
+        var due = ids.Count == 0 ? [] : await db.Disputes.AsNoTracking().Where(d => ids.Contains(d.ProviderId) && d.DueBy != null)
+            .ToDictionaryAsync(d => d.ProviderId, d => d.DueBy!.Value, cancel);
+        return disputes.Where(d => due.ContainsKey(d.Value)).ToDictionary(d => d.Key, d => due[d.Value]);
+    }
+}
