@@ -41,7 +41,7 @@ internal static class HealthEndpoints
 }
 
 /// <summary>The health of the last moment: strangers may ask as often as they like and cost one look a second.</summary>
-internal sealed class RecentHealth(CheckHealth check, ILogger<RecentHealth> logger) : IDisposable
+public sealed class RecentHealth(CheckHealth check, ILogger<RecentHealth> logger) : IDisposable
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
 

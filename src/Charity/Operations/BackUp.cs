@@ -1,4 +1,3 @@
-using System.Reflection;
 using Charity.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -43,6 +42,5 @@ public sealed class BackUp(IDatabaseEngine engine, IDbContextFactory<CharityDb> 
         return manifest;
     }
 
-    private static string ProgramVersion()
-        => typeof(BackUp).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+    private static string ProgramVersion() => ReadStorage.Version;
 }

@@ -1,8 +1,6 @@
-using System.Data.Common;
 using System.Globalization;
 using Charity.Data;
 using Charity.Data.Keys;
-using Microsoft.Extensions.Options;
 
 namespace Charity.Operations;
 
@@ -32,7 +30,7 @@ public sealed record Health(IReadOnlyList<HealthFinding> Findings, Condition? Co
 /// takes this one out of service: an outage of Stripe or of the mail server is a warning, as the site works on.
 /// </summary>
 public sealed class CheckHealth(
-    DatabaseStartup database, KeyCheck keys, ReadCondition condition, IOptions<DatabaseOptions> options)
+    DatabaseStartup database, KeyCheck keys, ReadCondition condition, ReadStorage storage)
 {
     /// <summary>Business time that due work may wait: the relay runs every minute.</summary>
     public static readonly TimeSpan LongestLag = TimeSpan.FromMinutes(10);
@@ -86,15 +84,11 @@ public sealed class CheckHealth(
     /// <summary>The disk of a database that is a file of ours; a database server watches its own.</summary>
     private HealthFinding Disk()
     {
-        if (options.Value.Engine != DatabaseEngineName.Sqlite
-            || new DbConnectionStringBuilder { ConnectionString = options.Value.ConnectionString } is not { } settings
-            || !settings.TryGetValue("Data Source", out var file)
-            || Path.GetDirectoryName(Path.GetFullPath((string)file)) is not { } folder)
+        if (storage.Run().FreeBytes is not { } free)
         {
             return new("disk", HealthLevel.Ok, null);
         }
 
-        var free = new DriveInfo(folder).AvailableFreeSpace;
         var level = free < NoDisk ? HealthLevel.Failed : free < LittleDisk ? HealthLevel.Warning : HealthLevel.Ok;
         return new("disk", level, level == HealthLevel.Ok ? null : string.Create(CultureInfo.InvariantCulture, $"{free / 1024 / 1024} MB are left on the database's disk."));
     }

@@ -13,6 +13,7 @@ public static class OperationsRoom
             .AddSingleton<BackUp>()
             .AddSingleton<CheckBackUp>()
             .AddSingleton<ReadCondition>()
+            .AddSingleton<ReadStorage>()
             .AddSingleton<CheckHealth>()
             .AddSingleton<ConditionGauges>()
             .AddHostedService(provider => provider.GetRequiredService<ConditionGauges>())

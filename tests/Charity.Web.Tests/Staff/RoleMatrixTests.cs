@@ -30,6 +30,7 @@ public sealed class RoleMatrixTests
         ["staff/gifts/{id:guid}"] = (Books, []),
         ["staff/work"] = (Books, new() { ["Retry"] = "Administrator Finance", ["RetryAll"] = "Administrator Finance" }),
         ["staff/work/{key}"] = (Books, new() { ["Retry"] = "Administrator Finance", ["Ignore"] = "Administrator Finance" }),
+        ["staff/status"] = (Books, []),
         ["staff/exceptions"] = (Books, new() { ["Take"] = "Administrator Finance", ["Settle"] = "Administrator Finance" }),
         ["staff/exceptions/{id:guid}"] = (Books, new()
         {

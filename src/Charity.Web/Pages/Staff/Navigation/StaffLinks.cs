@@ -45,6 +45,7 @@ public static class StaffLinks
         new(StaffGroup.People, new TextKey("staff.audit"), "/staff/people/audit", StaffPermissions.ViewAudit, 'a'),
         new(StaffGroup.People, new TextKey("staff.my-sign-in"), "/staff/account"),
         new(StaffGroup.System, new TextKey("staff.work"), "/staff/work", StaffPermissions.ViewWork, 'w', ParkedAsync),
+        new(StaffGroup.System, new TextKey("staff.state"), "/staff/status", StaffPermissions.ViewWork, 's'),
     ];
 
     private static async Task<int> ParkedAsync(CharityDb db, CancellationToken cancel)
