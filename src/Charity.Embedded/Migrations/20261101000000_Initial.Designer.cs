@@ -1846,7 +1846,7 @@ namespace Charity.Embedded.Migrations
                         .HasColumnName("explained_at");
 
                     b.Property<string>("ExplainedBy")
-                        .HasMaxLength(256)
+                        .HasMaxLength(204)
                         .HasColumnType("TEXT")
                         .HasColumnName("explained_by");
 
@@ -1870,6 +1870,16 @@ namespace Charity.Embedded.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("legal_entity_id")
                         .IsFixedLength();
+
+                    b.Property<string>("Owner")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner");
+
+                    b.Property<string>("OwnerId")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner_id");
 
                     b.Property<string>("Severity")
                         .IsRequired()
@@ -1901,10 +1911,59 @@ namespace Charity.Embedded.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_exception_item_kind_subject");
 
+                    b.HasIndex("OwnerId", "ExplainedAt")
+                        .HasDatabaseName("ix_exception_item_owner_id_explained_at");
+
                     b.ToTable("exception_item", null, t =>
                         {
                             t.HasCheckConstraint("ck_exception_item_amount_minor_integer", "typeof(amount_minor) IN ('integer', 'null')");
                         });
+                });
+
+            modelBuilder.Entity("Charity.Exceptions.ExceptionNote", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id")
+                        .IsFixedLength();
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by");
+
+                    b.Property<string>("ById")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by_id");
+
+                    b.Property<byte[]>("ExceptionId")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("exception_id")
+                        .IsFixedLength();
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id")
+                        .HasName("pk_exception_note");
+
+                    b.HasIndex("ExceptionId")
+                        .HasDatabaseName("ix_exception_note_exception_id");
+
+                    b.ToTable("exception_note", (string)null);
                 });
 
             modelBuilder.Entity("Charity.Files.StoredFile", b =>
@@ -4190,6 +4249,16 @@ namespace Charity.Embedded.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_search_hit_donor_donor_id");
+                });
+
+            modelBuilder.Entity("Charity.Exceptions.ExceptionNote", b =>
+                {
+                    b.HasOne("Charity.Exceptions.ExceptionItem", null)
+                        .WithMany()
+                        .HasForeignKey("ExceptionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_exception_note_exception_item_exception_id");
                 });
 
             modelBuilder.Entity("Charity.GiftDesk.GiftExportPart", b =>

@@ -185,8 +185,10 @@ namespace Charity.Embedded.Migrations
                     detail = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
                     found_at = table.Column<DateTime>(type: "TEXT", nullable: false),
                     explained_at = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    explained_by = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    explained_by = table.Column<string>(type: "TEXT", maxLength: 204, nullable: true),
                     explanation = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    owner_id = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    owner = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
                     version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -741,6 +743,28 @@ namespace Charity.Embedded.Migrations
                         principalTable: "donor",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "exception_note",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    exception_id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    by_id = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    text = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    at = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_exception_note", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_exception_note_exception_item_exception_id",
+                        column: x => x.exception_id,
+                        principalTable: "exception_item",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -1758,6 +1782,16 @@ namespace Charity.Embedded.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_exception_item_owner_id_explained_at",
+                table: "exception_item",
+                columns: new[] { "owner_id", "explained_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exception_note_exception_id",
+                table: "exception_note",
+                column: "exception_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_fund_legal_entity_id_code",
                 table: "fund",
                 columns: new[] { "legal_entity_id", "code" },
@@ -2089,7 +2123,7 @@ namespace Charity.Embedded.Migrations
                 name: "donation_tax_id");
 
             migrationBuilder.DropTable(
-                name: "exception_item");
+                name: "exception_note");
 
             migrationBuilder.DropTable(
                 name: "gift_export_part");
@@ -2180,6 +2214,9 @@ namespace Charity.Embedded.Migrations
 
             migrationBuilder.DropTable(
                 name: "timetable");
+
+            migrationBuilder.DropTable(
+                name: "exception_item");
 
             migrationBuilder.DropTable(
                 name: "gift_export");
