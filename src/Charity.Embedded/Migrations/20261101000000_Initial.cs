@@ -448,7 +448,8 @@ namespace Charity.Embedded.Migrations
                     name = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false),
                     description = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false),
                     hue = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
-                    position = table.Column<int>(type: "INTEGER", nullable: false)
+                    position = table.Column<int>(type: "INTEGER", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -944,7 +945,8 @@ namespace Charity.Embedded.Migrations
                     programme_id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: true),
                     code = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
                     name = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false),
-                    restricted = table.Column<bool>(type: "INTEGER", nullable: false)
+                    restricted = table.Column<bool>(type: "INTEGER", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1083,6 +1085,7 @@ namespace Charity.Embedded.Migrations
                     created_at = table.Column<DateTime>(type: "TEXT", nullable: false),
                     state_changed_at = table.Column<DateTime>(type: "TEXT", nullable: true),
                     position = table.Column<int>(type: "INTEGER", nullable: false),
+                    translations = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false),
                     version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -1162,6 +1165,82 @@ namespace Charity.Embedded.Migrations
                         name: "fk_posting_fund_fund_id",
                         column: x => x.fund_id,
                         principalTable: "fund",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "campaign_address",
+                columns: table => new
+                {
+                    slug = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    campaign_id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    retired_at = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_campaign_address", x => x.slug);
+                    table.ForeignKey(
+                        name: "fk_campaign_address_campaign_campaign_id",
+                        column: x => x.campaign_id,
+                        principalTable: "campaign",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "campaign_draft",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    campaign_id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    body = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false),
+                    translations = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false),
+                    edition = table.Column<int>(type: "INTEGER", nullable: false),
+                    started_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    saved_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    saved_by_id = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    saved_by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    reason = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false),
+                    publish_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    schedule_id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: true),
+                    scheduled_by_id = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    scheduled_by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    refused_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    refused = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_campaign_draft", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_campaign_draft_campaign_campaign_id",
+                        column: x => x.campaign_id,
+                        principalTable: "campaign",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "campaign_edition",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    campaign_id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    published_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    by_id = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    body = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false),
+                    reason = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_campaign_edition", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_campaign_edition_campaign_campaign_id",
+                        column: x => x.campaign_id,
+                        principalTable: "campaign",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -1563,6 +1642,23 @@ namespace Charity.Embedded.Migrations
                 name: "ix_campaign_story_consent_id",
                 table: "campaign",
                 column: "story_consent_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_campaign_address_campaign_id",
+                table: "campaign_address",
+                column: "campaign_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_campaign_draft_campaign_id",
+                table: "campaign_draft",
+                column: "campaign_id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_campaign_edition_campaign_id_number",
+                table: "campaign_edition",
+                columns: new[] { "campaign_id", "number" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "ix_campaign_receiver_campaign_id_legal_entity_id",
@@ -2100,6 +2196,15 @@ namespace Charity.Embedded.Migrations
 
             migrationBuilder.DropTable(
                 name: "bank_account");
+
+            migrationBuilder.DropTable(
+                name: "campaign_address");
+
+            migrationBuilder.DropTable(
+                name: "campaign_draft");
+
+            migrationBuilder.DropTable(
+                name: "campaign_edition");
 
             migrationBuilder.DropTable(
                 name: "campaign_receiver");

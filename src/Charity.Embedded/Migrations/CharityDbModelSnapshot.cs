@@ -17,6 +17,33 @@ namespace Charity.Embedded.Migrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
 
+            modelBuilder.Entity("Charity.Campaigns.Addresses.CampaignAddress", b =>
+                {
+                    b.Property<string>("Slug")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("slug");
+
+                    b.Property<byte[]>("CampaignId")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("campaign_id")
+                        .IsFixedLength();
+
+                    b.Property<DateTime>("RetiredAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("retired_at");
+
+                    b.HasKey("Slug")
+                        .HasName("pk_campaign_address");
+
+                    b.HasIndex("CampaignId")
+                        .HasDatabaseName("ix_campaign_address_campaign_id");
+
+                    b.ToTable("campaign_address", (string)null);
+                });
+
             modelBuilder.Entity("Charity.Campaigns.Campaign", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -160,6 +187,12 @@ namespace Charity.Embedded.Migrations
                         .HasMaxLength(-1)
                         .HasColumnType("TEXT")
                         .HasColumnName("title");
+
+                    b.Property<string>("Translations")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("translations");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
@@ -450,6 +483,108 @@ namespace Charity.Embedded.Migrations
                     b.ToTable("consent", (string)null);
                 });
 
+            modelBuilder.Entity("Charity.Campaigns.Drafts.CampaignDraft", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id")
+                        .IsFixedLength();
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("body");
+
+                    b.Property<byte[]>("CampaignId")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("campaign_id")
+                        .IsFixedLength();
+
+                    b.Property<int>("Edition")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("edition");
+
+                    b.Property<DateTime?>("PublishAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("publish_at");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Refused")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("refused");
+
+                    b.Property<DateTime?>("RefusedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("refused_at");
+
+                    b.Property<DateTime>("SavedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("saved_at");
+
+                    b.Property<string>("SavedBy")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("saved_by");
+
+                    b.Property<string>("SavedById")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("saved_by_id");
+
+                    b.Property<byte[]>("ScheduleId")
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("schedule_id")
+                        .IsFixedLength();
+
+                    b.Property<string>("ScheduledBy")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("scheduled_by");
+
+                    b.Property<string>("ScheduledById")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("scheduled_by_id");
+
+                    b.Property<DateTime>("StartedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("Translations")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("translations");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_campaign_draft");
+
+                    b.HasIndex("CampaignId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_campaign_draft_campaign_id");
+
+                    b.ToTable("campaign_draft", (string)null);
+                });
+
             modelBuilder.Entity("Charity.Campaigns.Fund", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -487,6 +622,11 @@ namespace Charity.Embedded.Migrations
                     b.Property<bool>("Restricted")
                         .HasColumnType("INTEGER")
                         .HasColumnName("restricted");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
 
                     b.HasKey("Id")
                         .HasName("pk_fund");
@@ -635,6 +775,11 @@ namespace Charity.Embedded.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("slug");
 
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
                     b.HasKey("Id")
                         .HasName("pk_programme");
 
@@ -643,6 +788,64 @@ namespace Charity.Embedded.Migrations
                         .HasDatabaseName("ix_programme_slug");
 
                     b.ToTable("programme", (string)null);
+                });
+
+            modelBuilder.Entity("Charity.Campaigns.Publishing.CampaignEdition", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id")
+                        .IsFixedLength();
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("body");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by");
+
+                    b.Property<string>("ById")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by_id");
+
+                    b.Property<byte[]>("CampaignId")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("campaign_id")
+                        .IsFixedLength();
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<DateTime>("PublishedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("published_at");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.HasKey("Id")
+                        .HasName("pk_campaign_edition");
+
+                    b.HasIndex("CampaignId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_campaign_edition_campaign_id_number");
+
+                    b.ToTable("campaign_edition", (string)null);
                 });
 
             modelBuilder.Entity("Charity.Campaigns.Updates.CampaignUpdate", b =>
@@ -4074,6 +4277,16 @@ namespace Charity.Embedded.Migrations
                     b.ToTable("asp_net_user_tokens", (string)null);
                 });
 
+            modelBuilder.Entity("Charity.Campaigns.Addresses.CampaignAddress", b =>
+                {
+                    b.HasOne("Charity.Campaigns.Campaign", null)
+                        .WithMany()
+                        .HasForeignKey("CampaignId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_campaign_address_campaign_campaign_id");
+                });
+
             modelBuilder.Entity("Charity.Campaigns.Campaign", b =>
                 {
                     b.HasOne("Charity.Campaigns.Pictures.Picture", null)
@@ -4140,6 +4353,16 @@ namespace Charity.Embedded.Migrations
                         .HasConstraintName("fk_campaign_total_campaign_campaign_id");
                 });
 
+            modelBuilder.Entity("Charity.Campaigns.Drafts.CampaignDraft", b =>
+                {
+                    b.HasOne("Charity.Campaigns.Campaign", null)
+                        .WithMany()
+                        .HasForeignKey("CampaignId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_campaign_draft_campaign_campaign_id");
+                });
+
             modelBuilder.Entity("Charity.Campaigns.Fund", b =>
                 {
                     b.HasOne("Charity.Organisation.LegalEntity", null)
@@ -4173,6 +4396,16 @@ namespace Charity.Embedded.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_picture_file_picture_picture_id");
+                });
+
+            modelBuilder.Entity("Charity.Campaigns.Publishing.CampaignEdition", b =>
+                {
+                    b.HasOne("Charity.Campaigns.Campaign", null)
+                        .WithMany()
+                        .HasForeignKey("CampaignId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_campaign_edition_campaign_campaign_id");
                 });
 
             modelBuilder.Entity("Charity.Campaigns.Updates.CampaignUpdate", b =>

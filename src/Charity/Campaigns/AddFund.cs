@@ -1,13 +1,15 @@
 using Charity.Data;
+using Charity.Data.Audit;
 using Charity.Languages;
 using Microsoft.EntityFrameworkCore;
 
 namespace Charity.Campaigns;
 
 /// <summary>Adds a fund to a legal entity. An entity's first general fund also becomes the one that bears its fees.</summary>
-public sealed class AddFund(CharityDb db, Ids ids)
+public sealed class AddFund(CharityDb db, Ids ids, AuditLog audit)
 {
-    public sealed record Input(Guid LegalEntityId, string Code, LocalizedText Name, bool Restricted, Guid? ProgrammeId = null);
+    /// <param name="By">Null for a command that sets up an installation.</param>
+    public sealed record Input(Guid LegalEntityId, string Code, LocalizedText Name, bool Restricted, Guid? ProgrammeId = null, Actor? By = null);
 
     public async Task<CampaignOutcome> RunAsync(Input input, CancellationToken cancel)
     {
@@ -41,6 +43,7 @@ public sealed class AddFund(CharityDb db, Ids ids)
             entity.Version++;
         }
 
+        audit.Add(input.By ?? CampaignActions.SetUp, CampaignActions.AddFund, CampaignActions.FundSubject, fund.Id, null, new { code = fund.Code, name = fund.Name, restricted = fund.Restricted });
         await db.SaveChangesAsync(cancel);
         return CampaignOutcome.Ok(fund.Id);
     }

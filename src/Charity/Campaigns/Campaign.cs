@@ -1,4 +1,5 @@
 using Charity.Campaigns.Consents;
+using Charity.Campaigns.Drafts;
 using Charity.Campaigns.Pictures;
 using Charity.Languages;
 using Microsoft.EntityFrameworkCore;
@@ -51,7 +52,7 @@ public sealed class Campaign
 
     public Guid Id { get; private set; }
 
-    /// <summary>Latin name in addresses, the same in every language; unique.</summary>
+    /// <summary>Latin name in addresses, the same in every language; unique. Earlier names stand in <see cref="Addresses.CampaignAddress"/>.</summary>
     public string Slug { get; private set; } = "";
 
     public Guid ProgrammeId { get; private set; }
@@ -106,6 +107,10 @@ public sealed class Campaign
     public DateTime? StateChangedAt { get; private set; }
 
     public int Position { get; private set; }
+
+    /// <summary>The <see cref="TranslationMarks"/> of the live texts as JSON; empty when nothing is known.</summary>
+    public string Translations { get; private set; } = "";
+
     public int Version { get; private set; }
 
     public CampaignPromises Promises => new(Purpose, GoalMinor, GoalCurrency, EndsOn, SurplusRule);
@@ -185,6 +190,23 @@ public sealed class Campaign
         Version++;
     }
 
+    internal void Mark(TranslationMarks marks)
+    {
+        Translations = marks.Settled().ToJson();
+        Version++;
+    }
+
+    internal void Rename(string slug)
+    {
+        Slug = slug;
+        Version++;
+    }
+
+    /// <summary>What an editor wrote of it, with these receivers.</summary>
+    internal CampaignContent ContentWith(IReadOnlyList<ReceiverInput> receivers) => new(
+        ProgrammeId, Title, Summary, Story, TargetGroups, Place, GiftExamples, StartsOn, PictureId, OfferedCurrencies, receivers, Position,
+        StoryTellsOfPerson, StoryConsentId, StoryWithoutPerson);
+
     internal void MoveTo(CampaignState next, LocalizedText remedy, DateTime at)
     {
         if (!MayMoveTo(next))
@@ -212,6 +234,7 @@ internal sealed class CampaignMapping : IEntityTypeConfiguration<Campaign>
         builder.Property(c => c.GoalCurrency).HasMaxLength(3);
         builder.HasOne<Picture>().WithMany().HasForeignKey(c => c.PictureId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Consent>().WithMany().HasForeignKey(c => c.StoryConsentId).OnDelete(DeleteBehavior.Restrict);
+        builder.Property(c => c.Translations).HasMaxLength(-1);
         builder.Property(c => c.Version).IsConcurrencyToken();
     }
 }

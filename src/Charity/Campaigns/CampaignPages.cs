@@ -1,5 +1,6 @@
 using Charity.Accounting;
 using Charity.Campaigns.Consents;
+using Charity.Campaigns.Drafts;
 using Charity.Campaigns.Pictures;
 using Charity.Campaigns.Updates;
 using Charity.Data;
@@ -64,32 +65,45 @@ public sealed class CampaignPages(CharityDb db, CountryPacks packs, PictureReade
             return null;
         }
 
-        var now = time.GetUtcNow().UtcDateTime;
-        var programme = await db.Programmes.AsNoTracking().SingleAsync(p => p.Id == campaign.ProgrammeId, cancel);
-        var totals = await TotalsAsync(campaign.Id, cancel);
-        var updates = await stories.Updates(campaign.Id, now, await day.TodayAsync(cancel))
-            .OrderByDescending(u => u.PublishedAt).Take(MaxUpdates).ToListAsync(cancel);
-        var revisions = await db.CampaignRevisions.AsNoTracking()
-            .Where(r => r.CampaignId == campaign.Id).OrderByDescending(r => r.Number).ToListAsync(cancel);
-        var receivers = await (
-            from r in db.CampaignReceivers.AsNoTracking()
-            join e in db.LegalEntities.AsNoTracking() on r.LegalEntityId equals e.Id
-            join f in db.Funds.AsNoTracking() on r.FundId equals f.Id
-            where r.CampaignId == campaign.Id
-            orderby r.Position
-            select new CampaignReceiverView(e.Id, e.Name, e.RegistrationNumber, f.Name, f.Restricted, r.TakesCards, r.TakesTransfers))
-            .ToListAsync(cancel);
         var today = await TodayAsync(campaign.Id, cancel);
-        var story = await stories.StoryOfAsync(campaign, cancel);
-        var shown = await pictures.OnSiteAsync(
-            PicturesInText.Find([story, .. updates.Select(u => u.Body)]).Append(campaign.PictureId ?? Guid.Empty), cancel);
-        return new CampaignPage(
-            campaign, campaign.StandingOn(today), programme, Progress(campaign.Id, campaign.GoalMinor, campaign.GoalCurrency, totals),
-            DaysLeft(campaign.EndsOn, today), updates,
-            revisions.ConvertAll(r => new CampaignRevisionView(
-                r.Number, r.MadeAt, r.Reason, CampaignPromises.FromJson(r.Before), CampaignPromises.FromJson(r.After))),
-            receivers, story, campaign.PictureId is { } picture ? shown.GetValueOrDefault(picture) : null, shown);
+        return await PageAsync(campaign, campaign.StandingOn(today), await ReceiversAsync(campaign.Id, cancel), today, cancel);
     }
+
+    /// <summary>
+    /// The page as a draft would make it; without a draft, as the campaign stands. Null when there is no such campaign.
+    /// One that nobody has seen is shown as it would open.
+    /// </summary>
+    public async Task<CampaignPage?> PreviewAsync(Guid campaignId, CancellationToken cancel)
+    {
+        var campaign = await db.Campaigns.AsNoTracking().SingleOrDefaultAsync(c => c.Id == campaignId, cancel);
+        if (campaign is null)
+        {
+            return null;
+        }
+
+        var body = await db.CampaignDrafts.AsNoTracking().Where(d => d.CampaignId == campaignId).Select(d => d.Body).SingleOrDefaultAsync(cancel);
+        var receivers = await ReceiversAsync(campaignId, cancel);
+        var today = await TodayAsync(campaignId, cancel);
+        if (body is not null)
+        {
+            // Onto a copy that no context follows: nothing of this can be saved.
+            var draft = CampaignDocument.FromJson(body);
+            campaign.Write(draft.Content);
+            campaign.Promise(draft.Promises);
+            receivers = await ReceiversAsync(draft.Content.Receivers, cancel);
+            today = TodayIn(await PackOfAsync(draft.Content.Receivers, cancel));
+        }
+
+        var state = campaign.State == CampaignState.Draft ? CampaignState.Active : campaign.State;
+        return await PageAsync(campaign, Campaign.Standing(state, campaign.StartsOn, campaign.EndsOn, today), receivers, today, cancel);
+    }
+
+    /// <summary>The name that a campaign has now, for a name that one had before; null for any other.</summary>
+    public Task<string?> CurrentSlugAsync(string former, CancellationToken cancel) => (
+        from a in db.CampaignAddresses.AsNoTracking()
+        join c in db.Campaigns.AsNoTracking() on a.CampaignId equals c.Id
+        where a.Slug == former
+        select c.Slug).SingleOrDefaultAsync(cancel)!;
 
     /// <summary>The day by which a campaign begins and ends: that of its first receiver's country.</summary>
     public async Task<DateOnly> TodayAsync(Guid campaignId, CancellationToken cancel) => TodayIn(await (
@@ -117,6 +131,57 @@ public sealed class CampaignPages(CharityDb db, CountryPacks packs, PictureReade
             r.LegalEntityId, r.FundId, r.TakesCards, r.TakesTransfers, r.StripeAccount,
             [.. accounts.Where(a => a.LegalEntityId == r.LegalEntityId).Select(a => a.Currency).Distinct()], r.Position));
     }
+
+    private async Task<CampaignPage> PageAsync(
+        Campaign campaign, CampaignStanding standing, IReadOnlyList<CampaignReceiverView> receivers, DateOnly today, CancellationToken cancel)
+    {
+        var now = time.GetUtcNow().UtcDateTime;
+        var programme = await db.Programmes.AsNoTracking().SingleAsync(p => p.Id == campaign.ProgrammeId, cancel);
+        var totals = await TotalsAsync(campaign.Id, cancel);
+        var updates = await stories.Updates(campaign.Id, now, await day.TodayAsync(cancel))
+            .OrderByDescending(u => u.PublishedAt).Take(MaxUpdates).ToListAsync(cancel);
+        var revisions = await db.CampaignRevisions.AsNoTracking()
+            .Where(r => r.CampaignId == campaign.Id).OrderByDescending(r => r.Number).ToListAsync(cancel);
+        var story = await stories.StoryOfAsync(campaign, cancel);
+        var shown = await pictures.OnSiteAsync(
+            PicturesInText.Find([story, .. updates.Select(u => u.Body)]).Append(campaign.PictureId ?? Guid.Empty), cancel);
+        return new CampaignPage(
+            campaign, standing, programme, Progress(campaign.Id, campaign.GoalMinor, campaign.GoalCurrency, totals),
+            DaysLeft(campaign.EndsOn, today), updates,
+            revisions.ConvertAll(r => new CampaignRevisionView(
+                r.Number, r.MadeAt, r.Reason, CampaignPromises.FromJson(r.Before), CampaignPromises.FromJson(r.After))),
+            receivers, story, campaign.PictureId is { } picture ? shown.GetValueOrDefault(picture) : null, shown);
+    }
+
+    private async Task<IReadOnlyList<CampaignReceiverView>> ReceiversAsync(Guid campaignId, CancellationToken cancel) => await (
+        from r in db.CampaignReceivers.AsNoTracking()
+        join e in db.LegalEntities.AsNoTracking() on r.LegalEntityId equals e.Id
+        join f in db.Funds.AsNoTracking() on r.FundId equals f.Id
+        where r.CampaignId == campaignId
+        orderby r.Position
+        select new CampaignReceiverView(e.Id, e.Name, e.RegistrationNumber, f.Name, f.Restricted, r.TakesCards, r.TakesTransfers))
+        .ToListAsync(cancel);
+
+    /// <summary>Receivers that a draft names; one that is gone is left out.</summary>
+    private async Task<IReadOnlyList<CampaignReceiverView>> ReceiversAsync(IReadOnlyList<ReceiverInput> named, CancellationToken cancel)
+    {
+        var (entityIds, fundIds) = (named.Select(r => r.LegalEntityId).ToList(), named.Select(r => r.FundId).ToList());
+        var entities = await db.LegalEntities.AsNoTracking().Where(e => entityIds.Contains(e.Id)).ToDictionaryAsync(e => e.Id, cancel);
+        var funds = await db.Funds.AsNoTracking().Where(f => fundIds.Contains(f.Id)).ToDictionaryAsync(f => f.Id, cancel);
+        return
+        [
+            .. from r in named
+               where entities.ContainsKey(r.LegalEntityId) && funds.ContainsKey(r.FundId)
+               let entity = entities[r.LegalEntityId]
+               let fund = funds[r.FundId]
+               select new CampaignReceiverView(entity.Id, entity.Name, entity.RegistrationNumber, fund.Name, fund.Restricted, r.TakesCards, r.TakesTransfers),
+        ];
+    }
+
+    private async Task<string?> PackOfAsync(IReadOnlyList<ReceiverInput> receivers, CancellationToken cancel)
+        => receivers is [var first, ..]
+            ? await db.LegalEntities.AsNoTracking().Where(e => e.Id == first.LegalEntityId).Select(e => e.CountryPack).SingleOrDefaultAsync(cancel)
+            : null;
 
     private async Task<ILookup<Guid, CampaignTotal>> TotalsAsync(Guid? campaignId, CancellationToken cancel)
         => (await db.CampaignTotals.AsNoTracking().Where(t => campaignId == null || t.CampaignId == campaignId).ToListAsync(cancel))

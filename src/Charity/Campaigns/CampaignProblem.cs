@@ -32,6 +32,14 @@ public enum CampaignProblem
     NothingChanges,
     MoveNotAllowed,
     ChangedMeanwhile,
+    TextTooLong,
+
+    /// <summary>It was published or discarded meanwhile.</summary>
+    DraftGone,
+
+    /// <summary>A time for publishing is set; it must be taken back before the draft changes.</summary>
+    DraftIsScheduled,
+    PublishTimePassed,
 }
 
 /// <summary>How a campaign verb ended: saved when there is no problem.</summary>

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Charity.Accounting;
+using Charity.Campaigns.Drafts;
 using Charity.Data;
 using Charity.Languages;
 using Charity.Organisation;
@@ -18,6 +19,13 @@ internal static partial class CampaignRules
 
     public static bool IsSlug(string slug) => SlugForm().IsMatch(slug) && !slug.Contains("--", StringComparison.Ordinal);
 
+    /// <summary>True when another campaign has this name, or had it once: its old addresses still lead there.</summary>
+    /// <param name="campaignId">The campaign that asks.</param>
+    public static async Task<bool> IsSlugTakenAsync(CharityDb db, string slug, Guid campaignId, CancellationToken cancel)
+        // In this order: a name that is given up at this moment stands among the campaigns until it stands among the old ones.
+        => await db.Campaigns.AnyAsync(c => c.Slug == slug && c.Id != campaignId, cancel)
+           || await db.CampaignAddresses.AnyAsync(a => a.Slug == slug && a.CampaignId != campaignId, cancel);
+
     /// <summary>What is wrong with the content itself, whatever the campaign's state.</summary>
     public static async Task<List<CampaignProblem>> CheckAsync(
         CharityDb db, CampaignContent content, CampaignPromises promises, CancellationToken cancel)
@@ -29,6 +37,9 @@ internal static partial class CampaignRules
         When(problems, CampaignProblem.CurrencyUnknown,
             content.Currencies.Count == 0
             || content.Currencies.Append(promises.GoalCurrency).Any(c => !Currency.TryOf(c, out var found) || !Currency.InUse.Contains(found)));
+        var document = new CampaignDocument(content, promises);
+        When(problems, CampaignProblem.TextTooLong,
+            CampaignFields.Texts.Any(field => field.Read(document).Any(text => text.Text.Length > field.MaxLength)));
         When(problems, CampaignProblem.PictureUnknown,
             content.PictureId is { } picture && !await db.Pictures.AnyAsync(p => p.Id == picture && p.WithdrawnAt == null, cancel));
         await CheckReceiversAsync(db, content.Receivers, problems, cancel);
@@ -51,6 +62,20 @@ internal static partial class CampaignRules
         When(problems, CampaignProblem.SurplusRuleMissing, words.Promises.SurplusRule.IsEmpty);
         When(problems, CampaignProblem.NoReceiver, receivers.Count == 0);
         When(problems, CampaignProblem.GoalCurrencyNotSettled, !settlement.Contains(words.Promises.GoalCurrency));
+        return problems;
+    }
+
+    /// <summary>What is wrong with changing what donors were promised, once they have given.</summary>
+    public static List<CampaignProblem> CheckRevision(Campaign campaign, CampaignPromises promises, LocalizedText reason, DateOnly startsOn)
+    {
+        var problems = new List<CampaignProblem>();
+        When(problems, CampaignProblem.ReasonMissing, reason.IsEmpty);
+        When(problems, CampaignProblem.PurposeMissing, promises.Purpose.IsEmpty);
+        When(problems, CampaignProblem.SurplusRuleMissing, promises.SurplusRule.IsEmpty);
+        When(problems, CampaignProblem.GoalNotPositive, promises.GoalMinor is <= 0);
+        When(problems, CampaignProblem.EndsBeforeStart, promises.EndsOn < startsOn);
+        // The totals shown against the goal are kept in its currency: another currency is another campaign.
+        When(problems, CampaignProblem.GoalCurrencyNotSettled, promises.GoalCurrency != campaign.GoalCurrency);
         return problems;
     }
 

@@ -1,5 +1,8 @@
+using Charity.Campaigns.Addresses;
 using Charity.Campaigns.Consents;
+using Charity.Campaigns.Drafts;
 using Charity.Campaigns.Pictures;
+using Charity.Campaigns.Publishing;
 using Charity.Campaigns.Updates;
 using Charity.Data.Work;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,7 +11,8 @@ namespace Charity.Campaigns;
 
 /// <summary>
 /// Programmes, funds and campaigns: what donors are asked to give for, what was promised to them, and who receives it.
-/// Calls hallways only. The rooms that move money write <see cref="CampaignTotal"/>.
+/// Editors write in a draft beside the live campaign (Drafts/), which is checked and published at once or at a set time
+/// (Publishing/); earlier names of a campaign lead to it for good (Addresses/). Calls hallways only. The rooms that move money write <see cref="CampaignTotal"/>.
 /// </summary>
 public static class CampaignsRoom
 {
@@ -40,5 +44,19 @@ public static class CampaignsRoom
             .AddTimetableJob<TendConsentsJob>()
             .AddScoped<WriteUpdate>()
             .AddScoped<ScheduleUpdate>()
-            .AddScoped<TakeDownUpdate>();
+            .AddScoped<TakeDownUpdate>()
+            .AddScoped<EditFund>()
+            .AddScoped<EditProgramme>()
+            .AddScoped<SaveDraft>()
+            .AddScoped<DiscardDraft>()
+            .AddScoped<RestoreEdition>()
+            .AddScoped<ConfirmTranslation>()
+            .AddScoped<Editions>()
+            .AddScoped<Publication>()
+            .AddScoped<PublishDraft>()
+            .AddScoped<ScheduleDraft>()
+            .AddScoped<UnscheduleDraft>()
+            .AddMessageHandler<PublishScheduledDraftHandler, PublishScheduledDraft>()
+            .AddScoped<RenameCampaign>()
+            .AddScoped<CampaignDesk>();
 }

@@ -21,6 +21,8 @@ public sealed class Fund
 
     /// <summary>True when donors gave for this purpose only; false for a general fund.</summary>
     public bool Restricted { get; internal set; }
+
+    public int Version { get; internal set; }
 }
 
 internal sealed class FundMapping : IEntityTypeConfiguration<Fund>
@@ -32,5 +34,6 @@ internal sealed class FundMapping : IEntityTypeConfiguration<Fund>
         builder.HasOne<Programme>().WithMany().HasForeignKey(f => f.ProgrammeId).OnDelete(DeleteBehavior.Restrict);
         builder.HasIndex(f => new { f.LegalEntityId, f.Code }).IsUnique();
         builder.Property(f => f.Code).HasMaxLength(32);
+        builder.Property(f => f.Version).IsConcurrencyToken();
     }
 }

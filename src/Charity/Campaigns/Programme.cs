@@ -12,10 +12,14 @@ public sealed class Programme
     public LocalizedText Name { get; internal set; } = LocalizedText.Empty;
     public LocalizedText Description { get; internal set; } = LocalizedText.Empty;
 
-    /// <summary>Name of its hue in the style sheet: <c>warm</c>, <c>blue</c>, <c>accent</c>.</summary>
+    /// <summary>Names of hues in the style sheet.</summary>
+    public static IReadOnlyList<string> Hues { get; } = ["accent", "warm", "blue"];
+
+    /// <summary>One of <see cref="Hues"/>.</summary>
     public string Hue { get; internal set; } = "accent";
 
     public int Position { get; internal set; }
+    public int Version { get; internal set; }
 }
 
 internal sealed class ProgrammeMapping : IEntityTypeConfiguration<Programme>
@@ -26,5 +30,6 @@ internal sealed class ProgrammeMapping : IEntityTypeConfiguration<Programme>
         builder.HasIndex(p => p.Slug).IsUnique();
         builder.Property(p => p.Slug).HasMaxLength(80);
         builder.Property(p => p.Hue).HasMaxLength(16);
+        builder.Property(p => p.Version).IsConcurrencyToken();
     }
 }

@@ -1,4 +1,7 @@
+using Charity.Campaigns.Drafts;
+using Charity.Campaigns.Publishing;
 using Charity.Data;
+using Charity.Data.Audit;
 using Charity.Languages;
 using Microsoft.EntityFrameworkCore;
 
@@ -8,7 +11,7 @@ namespace Charity.Campaigns;
 /// Changes purpose, goal, end date or surplus rule of a campaign that people have given to. The change is dated, has a
 /// reason, and stays on the campaign's page for good.
 /// </summary>
-public sealed class ReviseCampaign(CharityDb db, Ids ids, TimeProvider time)
+public sealed class ReviseCampaign(CharityDb db, Editions editions, AuditLog audit)
 {
     /// <param name="MadeBy">Who decided, as staff know them.</param>
     public sealed record Input(Guid CampaignId, CampaignPromises Promises, LocalizedText Reason, string MadeBy);
@@ -16,33 +19,22 @@ public sealed class ReviseCampaign(CharityDb db, Ids ids, TimeProvider time)
     public async Task<CampaignOutcome> RunAsync(Input input, CancellationToken cancel)
     {
         var campaign = await db.Campaigns.SingleAsync(c => c.Id == input.CampaignId, cancel);
-        var problems = new List<CampaignProblem>();
-        CampaignRules.When(problems, CampaignProblem.ReasonMissing, input.Reason.IsEmpty);
+        var problems = CampaignRules.CheckRevision(campaign, input.Promises, input.Reason, campaign.StartsOn);
         CampaignRules.When(problems, CampaignProblem.NothingChanges, input.Promises == campaign.Promises);
-        CampaignRules.When(problems, CampaignProblem.PurposeMissing, input.Promises.Purpose.IsEmpty);
-        CampaignRules.When(problems, CampaignProblem.SurplusRuleMissing, input.Promises.SurplusRule.IsEmpty);
-        CampaignRules.When(problems, CampaignProblem.GoalNotPositive, input.Promises.GoalMinor is <= 0);
-        CampaignRules.When(problems, CampaignProblem.EndsBeforeStart, input.Promises.EndsOn < campaign.StartsOn);
-        // The totals shown against the goal are kept in its currency: another currency is another campaign.
-        CampaignRules.When(problems, CampaignProblem.GoalCurrencyNotSettled, input.Promises.GoalCurrency != campaign.GoalCurrency);
         if (problems.Count > 0)
         {
             return CampaignOutcome.Refused(problems);
         }
 
-        var number = await db.CampaignRevisions.Where(r => r.CampaignId == campaign.Id).MaxAsync(r => (int?)r.Number, cancel) ?? 0;
-        db.CampaignRevisions.Add(new CampaignRevision
-        {
-            Id = ids.New(),
-            CampaignId = campaign.Id,
-            Number = number + 1,
-            MadeAt = time.GetUtcNow().UtcDateTime,
-            Reason = input.Reason,
-            Before = campaign.Promises.ToJson(),
-            After = input.Promises.ToJson(),
-            MadeBy = input.MadeBy,
-        });
+        var by = Actor.Program(input.MadeBy);
+        var before = await LiveCampaign.DocumentAsync(db, campaign, cancel);
+        await editions.AddRevisionAsync(campaign, input.Promises, input.Reason, input.MadeBy, cancel);
         campaign.Promise(input.Promises);
+        var after = before with { Promises = input.Promises };
+        campaign.Mark(TranslationMarks.FromJson(campaign.Translations).After(after, await LiveCampaign.PreferredAsync(db, cancel)));
+        await editions.AddAsync(campaign, after, input.Reason, by, cancel);
+        var (was, now) = CampaignActions.Changes(before, after);
+        audit.Add(by, CampaignActions.Revise, CampaignActions.Subject, campaign.Id, was, now);
         await db.SaveChangesAsync(cancel);
         return CampaignOutcome.Ok(campaign.Id);
     }

@@ -1,6 +1,9 @@
 using Charity.Campaigns;
+using Charity.Campaigns.Addresses;
 using Charity.Campaigns.Consents;
+using Charity.Campaigns.Drafts;
 using Charity.Campaigns.Pictures;
+using Charity.Campaigns.Publishing;
 using Charity.Campaigns.Updates;
 using Charity.Data.Approvals;
 using Charity.Data.Audit;
@@ -55,6 +58,9 @@ public sealed class CharityDb : IdentityUserContext<StaffUser, Guid>
     public DbSet<Campaign> Campaigns => Set<Campaign>();
     public DbSet<CampaignReceiver> CampaignReceivers => Set<CampaignReceiver>();
     public DbSet<CampaignRevision> CampaignRevisions => Set<CampaignRevision>();
+    public DbSet<CampaignDraft> CampaignDrafts => Set<CampaignDraft>();
+    public DbSet<CampaignEdition> CampaignEditions => Set<CampaignEdition>();
+    public DbSet<CampaignAddress> CampaignAddresses => Set<CampaignAddress>();
     public DbSet<CampaignUpdate> CampaignUpdates => Set<CampaignUpdate>();
     public DbSet<Picture> Pictures => Set<Picture>();
     public DbSet<PictureFile> PictureFiles => Set<PictureFile>();

@@ -1,3 +1,4 @@
+using Charity.Campaigns.Drafts;
 using Charity.Campaigns.Pictures;
 using Charity.Data;
 using Charity.Data.Audit;
@@ -33,6 +34,7 @@ public sealed class EndConsent(CharityDb db, TakeDownPicture pictures, StoryGuar
             audit.Add(by, "campaign.story-taken-down", "campaign", campaign.Id, null, new { consentId = consent.Id });
         }
 
+        await ForgetPerson.ClearAsync(db, consent.Id, stories.Neutral, cancel);
         var updates = await db.CampaignUpdates.Where(u => u.ConsentId == consent.Id).ToListAsync(cancel);
         foreach (var update in updates)
         {

@@ -1,0 +1,71 @@
+using Charity.Accounting;
+using Charity.Campaigns.Drafts;
+using Charity.Data;
+using Charity.Languages;
+using Charity.Organisation;
+using Microsoft.EntityFrameworkCore;
+
+namespace Charity.Campaigns;
+
+/// <summary>A draft as lists tell of it.</summary>
+/// <param name="PublishAt">UTC; null when no time is set.</param>
+/// <param name="RefusedAt">UTC; when publishing at a set time was refused, and nobody has changed it since.</param>
+public sealed record DraftLine(DateTime SavedAt, string SavedBy, DateTime? PublishAt, DateTime? RefusedAt);
+
+/// <summary>A campaign as the people who run it see it in a list.</summary>
+/// <param name="Standing">Null for one that nobody outside has seen.</param>
+/// <param name="Outdated">Languages with a text older than its source, in the draft where there is one.</param>
+public sealed record DeskLine(
+    Guid Id, string Slug, LocalizedText Title, Programme Programme, CampaignState State, CampaignStanding? Standing, Money Raised, Money? Goal,
+    int Gifts, DateOnly? EndsOn, DraftLine? Draft, IReadOnlyList<Language> Outdated)
+{
+    /// <summary>Something that a person should do.</summary>
+    public bool Waits => Draft is not null || Outdated.Count > 0;
+}
+
+/// <summary>What editors see of all campaigns, those that nobody has seen included. Read only.</summary>
+public sealed class CampaignDesk(CharityDb db, CountryPacks packs, TimeProvider time)
+{
+    /// <summary>All campaigns: what can be given for first, in the organisation's order within.</summary>
+    public async Task<IReadOnlyList<DeskLine>> ListAsync(CancellationToken cancel)
+    {
+        var now = time.GetUtcNow().UtcDateTime;
+        var programmes = await db.Programmes.AsNoTracking().ToDictionaryAsync(p => p.Id, cancel);
+        var totals = (await db.CampaignTotals.AsNoTracking().ToListAsync(cancel)).ToLookup(t => t.CampaignId);
+        var drafts = await db.CampaignDrafts.AsNoTracking()
+            .Select(d => new { d.CampaignId, Line = new DraftLine(d.SavedAt, d.SavedBy, d.PublishAt, d.RefusedAt), d.Translations })
+            .ToDictionaryAsync(d => d.CampaignId, cancel);
+        var places = (await (
+            from r in db.CampaignReceivers.AsNoTracking()
+            join e in db.LegalEntities.AsNoTracking() on r.LegalEntityId equals e.Id
+            orderby r.Position
+            select new { r.CampaignId, e.CountryPack }).ToListAsync(cancel)).ToLookup(r => r.CampaignId, r => r.CountryPack);
+        var rows = await db.Campaigns.AsNoTracking().OrderBy(c => c.Position).ThenBy(c => c.Slug)
+            .Select(c => new { c.Id, c.Slug, c.Title, c.ProgrammeId, c.State, c.GoalMinor, c.GoalCurrency, c.StartsOn, c.EndsOn, c.Translations })
+            .ToListAsync(cancel);
+        return
+        [
+            .. rows.Select(c =>
+            {
+                var draft = drafts.GetValueOrDefault(c.Id);
+                var currency = Currency.Of(c.GoalCurrency);
+                var marks = TranslationMarks.FromJson(draft?.Translations ?? c.Translations);
+                var today = packs.DayOf(places[c.Id].FirstOrDefault() ?? CountryPacks.General, now);
+                return new DeskLine(
+                    c.Id, c.Slug, c.Title, programmes[c.ProgrammeId], c.State,
+                    c.State == CampaignState.Draft ? null : Campaign.Standing(c.State, c.StartsOn, c.EndsOn, today),
+                    new Money(totals[c.Id].Where(t => t.Currency == c.GoalCurrency).Sum(t => t.RaisedMinor), currency),
+                    c.GoalMinor is { } goal ? new Money(goal, currency) : null,
+                    totals[c.Id].Sum(t => t.Gifts), c.EndsOn, draft?.Line, [.. marks.Outdated.Select(o => o.Language).Distinct()]);
+            }).OrderBy(line => Rank(line.Standing)),
+        ];
+    }
+
+    private static int Rank(CampaignStanding? standing) => standing switch
+    {
+        null => 0,
+        CampaignStanding.Active => 1,
+        CampaignStanding.Coming or CampaignStanding.Paused => 2,
+        _ => 3,
+    };
+}

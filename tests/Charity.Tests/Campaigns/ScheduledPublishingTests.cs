@@ -1,0 +1,165 @@
+using Charity.Campaigns;
+using Charity.Campaigns.Drafts;
+using Charity.Campaigns.Publishing;
+using Charity.Data.Work;
+using Charity.Data.Work.Running;
+using Charity.Languages;
+using Charity.Testing;
+using Charity.Tests.World;
+using Microsoft.EntityFrameworkCore;
+using Xunit;
+
+namespace Charity.Tests.Campaigns;
+
+public sealed class ScheduledPublishingTests
+{
+    private static readonly TimeSpan Tomorrow = TimeSpan.FromDays(1);
+
+    [Fact]
+    public async Task A_draft_goes_live_at_its_time_and_not_before()
+    {
+        await using var world = await StartAsync();
+        Assert.Empty((await world.ScheduleAsync(Tomorrow)).Problems);
+
+        await PassAsync(world.Host, Tomorrow - TimeSpan.FromMinutes(1));
+        Assert.Equal("Warm winter", (await world.CampaignAsync()).Title[Language.En]);
+        await PassAsync(world.Host, TimeSpan.FromMinutes(1));
+
+        Assert.Equal("At its time", (await world.CampaignAsync()).Title[Language.En]);
+        Assert.Null(await world.DraftAsync());
+        Assert.Equal("Olena", Assert.Single(await world.AuditAsync("campaign.publish")).ActorName);
+    }
+
+    [Fact]
+    public async Task While_it_waits_the_draft_is_what_was_looked_at()
+    {
+        await using var world = await StartAsync();
+        await world.ScheduleAsync(Tomorrow);
+        Assert.Equal(SaveDraftResult.Scheduled, (await world.WriteAsync(EditorWorld.Ivan, d => d.Type("title", Language.En, "Slipped in"))).Result);
+        var draft = (await world.DraftAsync())!;
+        Assert.Equal([CampaignProblem.DraftIsScheduled], (await world.Host.RunAsync<DiscardDraft, CampaignOutcome>(u => u.RunAsync(
+            new(world.Organisation.Campaign, draft.Id, draft.Version, EditorWorld.Ivan), default))).Problems);
+        Assert.Equal([CampaignProblem.DraftIsScheduled], (await world.ScheduleAsync(Tomorrow)).Problems);
+
+        await PassAsync(world.Host, Tomorrow);
+        Assert.Equal("At its time", (await world.CampaignAsync()).Title[Language.En]);
+    }
+
+    [Fact]
+    public async Task A_time_that_was_taken_back_publishes_nothing_and_a_new_one_publishes_once()
+    {
+        await using var world = await StartAsync();
+        await world.ScheduleAsync(Tomorrow);
+        Assert.Empty((await UnscheduleAsync(world)).Problems);
+        Assert.Equal([CampaignProblem.DraftGone], (await UnscheduleAsync(world)).Problems);
+        Assert.Empty((await world.ScheduleAsync(Tomorrow * 2)).Problems);
+
+        await PassAsync(world.Host, Tomorrow);
+        Assert.Equal("Warm winter", (await world.CampaignAsync()).Title[Language.En]);
+        await PassAsync(world.Host, Tomorrow);
+        Assert.Equal("At its time", (await world.CampaignAsync()).Title[Language.En]);
+        Assert.Equal(2, await world.EditionAsync());
+    }
+
+    [Fact]
+    public async Task A_draft_published_by_hand_before_its_time_is_not_published_again()
+    {
+        await using var world = await StartAsync();
+        await world.ScheduleAsync(Tomorrow);
+        Assert.Empty((await world.PublishAsync()).Problems);
+        await world.WriteAsync(EditorWorld.Ivan, d => d.Type("title", Language.En, "Still a draft"));
+        await PassAsync(world.Host, Tomorrow);
+        Assert.Equal("At its time", (await world.CampaignAsync()).Title[Language.En]);
+        Assert.Equal(2, await world.EditionAsync());
+    }
+
+    [Fact]
+    public async Task What_no_longer_passes_the_checks_is_not_published_and_says_why()
+    {
+        await using var world = await StartAsync();
+        await world.WriteAsync(EditorWorld.Olena, d => d.Goal(3_000_000));
+        Assert.Empty((await world.ScheduleAsync(Tomorrow)).Problems);
+        // Somebody gives meanwhile: the new goal now needs a public reason, which nobody wrote.
+        await world.MarkFirstGiftAsync();
+        await PassAsync(world.Host, Tomorrow);
+
+        Assert.Equal("Warm winter", (await world.CampaignAsync()).Title[Language.En]);
+        var draft = (await world.DraftAsync())!;
+        Assert.Equal([CampaignProblem.ReasonMissing], draft.RefusedFor);
+        Assert.Null(draft.PublishAt);
+        Assert.Single(await world.AuditAsync("campaign.publish-refused"));
+        await using var scope = world.Host.Scope();
+        var line = Assert.Single(await ((CampaignDesk)scope.ServiceProvider.GetService(typeof(CampaignDesk))!).ListAsync(default));
+        Assert.Equal(world.Host.Clock.UtcNow, line.Draft!.RefusedAt);
+
+        // The editor mends it; the mark goes with the first word.
+        await world.WriteAsync(EditorWorld.Olena, d => d.Goal(1_000_000));
+        Assert.Null((await world.DraftAsync())!.RefusedAt);
+    }
+
+    [Fact]
+    public async Task A_time_in_the_past_and_a_draft_that_would_be_refused_are_refused_when_the_time_is_set()
+    {
+        await using var world = await StartAsync();
+        Assert.Equal([CampaignProblem.PublishTimePassed], (await world.ScheduleAsync(TimeSpan.Zero)).Problems);
+        await world.WriteAsync(EditorWorld.Olena, d => d with { Content = d.Content with { Summary = LocalizedText.Empty } });
+        Assert.Equal([CampaignProblem.SummaryMissing], (await world.ScheduleAsync(Tomorrow)).Problems);
+        Assert.Null((await world.DraftAsync())!.PublishAt);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_process_that_is_killed_while_it_publishes_leaves_all_or_nothing_and_the_next_run_finishes(bool committed)
+    {
+        var kill = new KillSwitch();
+        await using var world = await EditorWorld.StartAsync(kill.Install);
+        await world.WriteAsync(EditorWorld.Olena, d => d.Type("title", Language.En, "At its time"));
+        await world.ScheduleAsync(Tomorrow);
+        await using var next = await CharityHost.StartAsync(database: world.Host.Database.Attach(), clock: world.Host.Clock);
+        world.Host.Clock.Advance(Tomorrow);
+        world.Host.SkipChecks();
+        // The first commit is the claim, the second is the effect with its mark.
+        kill.Arm(committed ? KillPoint.AfterCommit : KillPoint.BeforeCommit, 2);
+        try
+        {
+            await world.Host.DrainAsync();
+        }
+        catch (KilledException)
+        {
+            // As a killed process would, it says nothing.
+        }
+
+        Assert.True(kill.Dead);
+        await using (var between = next.Db())
+        {
+            var title = (await between.Campaigns.AsNoTracking().SingleAsync()).Title[Language.En];
+            Assert.Equal(committed ? "At its time" : "Warm winter", title);
+            Assert.Equal(committed ? 0 : 1, await between.CampaignDrafts.CountAsync());
+        }
+
+        await PassAsync(next, KindWorker.Lease + TimeSpan.FromMinutes(1));
+
+        await using var after = next.Db();
+        Assert.Equal("At its time", (await after.Campaigns.AsNoTracking().SingleAsync()).Title[Language.En]);
+        Assert.Equal(2, await after.CampaignEditions.CountAsync());
+        Assert.Equal(0, await after.CampaignDrafts.CountAsync());
+        Assert.Equal(WorkState.Done, (await after.Outbox.SingleAsync(m => m.Kind == PublishScheduledDraft.Kind)).State);
+    }
+
+    private static async Task<EditorWorld> StartAsync()
+    {
+        var world = await EditorWorld.StartAsync();
+        await world.WriteAsync(EditorWorld.Olena, d => d.Type("title", Language.En, "At its time"));
+        return world;
+    }
+
+    private static async Task PassAsync(CharityHost host, TimeSpan time)
+    {
+        host.Clock.Advance(time);
+        await host.DrainAsync();
+    }
+
+    private static Task<CampaignOutcome> UnscheduleAsync(EditorWorld world)
+        => world.Host.RunAsync<UnscheduleDraft, CampaignOutcome>(u => u.RunAsync(new(world.Organisation.Campaign, EditorWorld.Ivan), default));
+}
