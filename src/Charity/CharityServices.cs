@@ -13,6 +13,7 @@ using Charity.Organisation;
 using Charity.Payments;
 using Charity.Receipts;
 using Charity.Reconciliation;
+using Charity.SetUp;
 using Charity.Staff;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -43,6 +44,7 @@ public static class CharityServices
         services.AddReceipts();
         services.AddGiftDesk();
         services.AddOperations();
+        services.AddSetUp();
         return services;
     }
 }

@@ -24,7 +24,7 @@ public sealed partial class CharityHost
         await MustAsync<SetUpOrganisation>(u => u.RunAsync(
             new(Named("Test charity"), Named("We help."), Named("About us"), Named("Privacy"), "office@charity.example", Language.En), default));
         var bulgarian = await MustAsync<AddLegalEntity>(u => u.RunAsync(
-            new("bg", Named("Test foundation"), Named("Sofia"), "205000001", null, "bg", TestSettings.StripeAccount, "BG", "A. Signer", Named("Chair")), default));
+            new("bg", Named("Test foundation"), Named("Sofia"), "205000006", null, "bg", TestSettings.StripeAccount, "BG", "A. Signer", Named("Chair")), default));
         var macedonian = await MustAsync<AddLegalEntity>(u => u.RunAsync(
             new("mk", Named("Test association"), Named("Skopje"), "7000001", null, "mk", null, "MK", null, LocalizedText.Empty), default));
         await MustAsync<AddBankAccount>(u => u.RunAsync(

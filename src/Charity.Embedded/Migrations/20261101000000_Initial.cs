@@ -525,6 +525,27 @@ namespace Charity.Embedded.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "set_up_proof",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    subject = table.Column<string>(type: "TEXT", maxLength: 254, nullable: false),
+                    settings_mark = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    started_by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    started_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    session_id = table.Column<string>(type: "TEXT", maxLength: 255, nullable: true),
+                    error_code = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    token_hash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: true),
+                    confirmed_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_set_up_proof", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "staff_invitation",
                 columns: table => new
                 {
@@ -865,6 +886,28 @@ namespace Charity.Embedded.Migrations
                     table.ForeignKey(
                         name: "fk_entry_legal_entity_legal_entity_id",
                         column: x => x.legal_entity_id,
+                        principalTable: "legal_entity",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "planned_entity_change",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: false),
+                    from = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    facts = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false),
+                    planned_by_id = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    planned_by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    planned_at = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_planned_entity_change", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_planned_entity_change_legal_entity_id",
+                        column: x => x.id,
                         principalTable: "legal_entity",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
@@ -2098,6 +2141,17 @@ namespace Charity.Embedded.Migrations
                 column: "donor_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_set_up_proof_kind_subject",
+                table: "set_up_proof",
+                columns: new[] { "kind", "subject" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_set_up_proof_token_hash",
+                table: "set_up_proof",
+                column: "token_hash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_staff_invitation_email",
                 table: "staff_invitation",
                 column: "email");
@@ -2267,6 +2321,9 @@ namespace Charity.Embedded.Migrations
                 name: "picture_file");
 
             migrationBuilder.DropTable(
+                name: "planned_entity_change");
+
+            migrationBuilder.DropTable(
                 name: "poll_mark");
 
             migrationBuilder.DropTable(
@@ -2295,6 +2352,9 @@ namespace Charity.Embedded.Migrations
 
             migrationBuilder.DropTable(
                 name: "search_part");
+
+            migrationBuilder.DropTable(
+                name: "set_up_proof");
 
             migrationBuilder.DropTable(
                 name: "staff_invitation");

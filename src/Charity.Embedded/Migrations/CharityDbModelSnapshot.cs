@@ -2990,6 +2990,46 @@ namespace Charity.Embedded.Migrations
                     b.ToTable("organisation", (string)null);
                 });
 
+            modelBuilder.Entity("Charity.Organisation.PlannedEntityChange", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id")
+                        .IsFixedLength();
+
+                    b.Property<string>("Facts")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("facts");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("from");
+
+                    b.Property<DateTime>("PlannedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("planned_at");
+
+                    b.Property<string>("PlannedBy")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("planned_by");
+
+                    b.Property<string>("PlannedById")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("planned_by_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_planned_entity_change");
+
+                    b.ToTable("planned_entity_change", (string)null);
+                });
+
             modelBuilder.Entity("Charity.Organisation.TermsVersion", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -3762,6 +3802,79 @@ namespace Charity.Embedded.Migrations
                         {
                             t.HasCheckConstraint("ck_receipt_voided_range", "first_sequence >= 1 and last_sequence >= first_sequence");
                         });
+                });
+
+            modelBuilder.Entity("Charity.SetUp.SetUpProof", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id")
+                        .IsFixedLength();
+
+                    b.Property<DateTime?>("ConfirmedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("confirmed_at");
+
+                    b.Property<string>("ErrorCode")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("error_code");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("SessionId")
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("session_id");
+
+                    b.Property<string>("SettingsMark")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("settings_mark");
+
+                    b.Property<DateTime>("StartedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("StartedBy")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("started_by");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject");
+
+                    b.Property<byte[]>("TokenHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("token_hash");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_set_up_proof");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_set_up_proof_token_hash");
+
+                    b.HasIndex("Kind", "Subject")
+                        .HasDatabaseName("ix_set_up_proof_kind_subject");
+
+                    b.ToTable("set_up_proof", (string)null);
                 });
 
             modelBuilder.Entity("Charity.Staff.Factors.StaffPasskey", b =>
@@ -4572,6 +4685,16 @@ namespace Charity.Embedded.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_bank_account_legal_entity_legal_entity_id");
+                });
+
+            modelBuilder.Entity("Charity.Organisation.PlannedEntityChange", b =>
+                {
+                    b.HasOne("Charity.Organisation.LegalEntity", null)
+                        .WithOne()
+                        .HasForeignKey("Charity.Organisation.PlannedEntityChange", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_planned_entity_change_legal_entity_id");
                 });
 
             modelBuilder.Entity("Charity.Organisation.TermsVersion", b =>

@@ -122,7 +122,16 @@ internal sealed class StripeFacts(string account, DateTime fetchedAt)
         Expect(json, "account");
         return new AccountFact(
             json.Text("id"), json.TextOrNull("country"), json.Find("default_currency") is null ? null : json.Currency("default_currency"),
-            json.Flag("charges_enabled"), json.Flag("payouts_enabled"));
+            json.Flag("charges_enabled"), json.Flag("payouts_enabled"), json.ObjectOrNull("requirements")?.TextOrNull("disabled_reason"),
+            json.ObjectOrNull("settings")?.ObjectOrNull("payouts")?.ObjectOrNull("schedule")?.TextOrNull("interval"));
+    }
+
+    public WebhookEndpointFact WebhookEndpoint(JsonElement json)
+    {
+        Expect(json, "webhook_endpoint");
+        return new WebhookEndpointFact(
+            account, json.Text("id"), json.Text("url"), json.Text("status"), json.TextOrNull("api_version"),
+            [.. json.Texts("enabled_events")], json.Flag("livemode"), fetchedAt);
     }
 
     public static FactPage<T> Page<T>(JsonElement json, Func<JsonElement, T> map)

@@ -74,6 +74,9 @@ internal sealed class StripeHttp(StripeTransport transport, StripeAttempts attem
     public Task<AccountFact> GetAccountAsync(string account, CancellationToken cancel)
         => GetAsync(account, "/v1/account", (_, j) => StripeFacts.Account(j), cancel);
 
+    public Task<FactPage<WebhookEndpointFact>> ListWebhookEndpointsAsync(string account, string? after, CancellationToken cancel)
+        => ListAsync(account, "/v1/webhook_endpoints", new ListRange(null, after), "", (f, j) => f.WebhookEndpoint(j), cancel);
+
     private Task<T> GetAsync<T>(string account, string path, Func<StripeFacts, JsonElement, T> map, CancellationToken cancel)
         => SendAsync(new StripeRequest(account, path), map, cancel);
 

@@ -64,6 +64,10 @@ internal static class StripeJson
     public static IEnumerable<JsonElement> List(this JsonElement json, string name)
         => json.Find(name) is { ValueKind: JsonValueKind.Array } value ? value.EnumerateArray() : throw Wrong(name, "a list");
 
+    /// <summary>A list of texts.</summary>
+    public static IEnumerable<string> Texts(this JsonElement json, string name)
+        => json.List(name).Select(item => item.ValueKind == JsonValueKind.String ? item.GetString()! : throw Wrong(name, "a list of texts"));
+
     /// <summary>A field that is there and not null.</summary>
     public static JsonElement? Find(this JsonElement json, string name)
         => json.ValueKind != JsonValueKind.Object ? throw new JsonException("An object was expected.")

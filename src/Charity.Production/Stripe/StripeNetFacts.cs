@@ -126,7 +126,14 @@ internal sealed class StripeNetFacts(string account, DateTime fetchedAt)
         Need(found, found.Object, "account", "id", "charges_enabled", "payouts_enabled");
         return new AccountFact(
             found.Id, found.Country, found.DefaultCurrency is null ? null : Currency(found.DefaultCurrency), found.ChargesEnabled,
-            found.PayoutsEnabled);
+            found.PayoutsEnabled, found.Requirements?.DisabledReason, found.Settings?.Payouts?.Schedule?.Interval);
+    }
+
+    public WebhookEndpointFact WebhookEndpoint(WebhookEndpoint endpoint)
+    {
+        Need(endpoint, endpoint.Object, "webhook_endpoint", "id", "url", "status", "enabled_events", "livemode");
+        return new WebhookEndpointFact(
+            account, endpoint.Id, endpoint.Url, endpoint.Status, endpoint.ApiVersion, endpoint.EnabledEvents, endpoint.Livemode, fetchedAt);
     }
 
     public static FactPage<TFact> Page<TEntity, TFact>(StripeList<TEntity> page, Func<TEntity, TFact> map)

@@ -100,6 +100,11 @@ internal sealed class StripeNetGateway(StripeNetClients clients, StripeAttempts 
     public Task<AccountFact> GetAccountAsync(string account, CancellationToken cancel)
         => ReadAsync(account, c => c.V1.Accounts.GetSelfAsync(null, cancel), (_, a) => StripeNetFacts.Account(a));
 
+    public Task<FactPage<WebhookEndpointFact>> ListWebhookEndpointsAsync(string account, string? after, CancellationToken cancel)
+        => ListAsync(
+            account, c => c.V1.WebhookEndpoints.ListAsync(Range(new WebhookEndpointListOptions(), new ListRange(null, after)), null, cancel),
+            (f, w) => f.WebhookEndpoint(w));
+
     private Task<TFact> WriteAsync<TEntity, TFact>(
         string account, string path, string body, string key, Func<StripeNetFacts, TEntity, TFact> map, CancellationToken cancel)
         where TEntity : IStripeEntity

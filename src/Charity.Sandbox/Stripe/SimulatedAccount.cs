@@ -24,8 +24,22 @@ public sealed class SimulatedAccount
     /// <summary>The bank account that payouts go to, on statements; a documentation example unless given.</summary>
     public string Iban { get; init; } = "BG80BNBG96611020345678";
 
+    /// <summary>Why this account may neither charge nor pay out, such as <c>requirements.past_due</c>; null: it may.</summary>
+    public string? DisabledReason { get; init; }
+
+    /// <summary>When payouts are made, as the account says it: <c>daily</c>, <c>weekly</c>, <c>monthly</c>, <c>manual</c>.</summary>
+    public string PayoutInterval { get; init; } = "daily";
+
+    /// <summary>
+    /// What a restricted key (<c>rk_test_…</c>) may not touch: starts of paths, such as <c>/v1/webhook_endpoints</c>. Answers 403.
+    /// </summary>
+    public IReadOnlyList<string> RestrictedKeysLack { get; init; } = [];
+
     /// <summary>Where this account's events are sent.</summary>
     public IReadOnlyList<WebhookTarget> Webhooks { get; init; } = [];
+
+    internal bool Allows(string key, string path) =>
+        !key.StartsWith("rk_", StringComparison.Ordinal) || !RestrictedKeysLack.Any(lacks => path.StartsWith(lacks, StringComparison.Ordinal));
 
     internal string Settles(string currency) => SettlementCurrencies.Contains(currency) ? currency : DefaultCurrency;
 

@@ -96,6 +96,9 @@ public sealed class StripeSimulatorOptions
         ["ron:eur"] = 0.2000m,
     };
 
+    /// <summary>How far the <c>Date</c> of each answer is ahead of the clock, for applications whose clock is wrong.</summary>
+    public TimeSpan ClockAhead { get; set; }
+
     /// <summary>Builds the handler that webhooks are sent through; null sends over the network, without redirects.</summary>
     public Func<HttpMessageHandler>? WebhookHandler { get; set; }
 

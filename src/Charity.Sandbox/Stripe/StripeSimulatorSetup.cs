@@ -84,7 +84,7 @@ public static class StripeSimulatorSetup
 
         context.Response.StatusCode = response.Status;
         context.Response.ContentType = "application/json";
-        foreach (var (name, value) in ApiHeaders.Of(response, simulator.Options))
+        foreach (var (name, value) in ApiHeaders.Of(response, simulator))
         {
             context.Response.Headers[name] = value;
         }

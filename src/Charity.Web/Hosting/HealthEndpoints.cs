@@ -14,7 +14,11 @@ internal static class HealthEndpoints
 
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/health/live", () => Results.Text("alive")).AllowAnonymous();
+        routes.MapGet(InstallationMark.LivePath, (HttpContext http, InstallationMark mark) =>
+        {
+            http.Response.Headers[InstallationMark.Header] = mark.Value;
+            return Results.Text("alive");
+        }).AllowAnonymous();
         routes.MapGet(ReadyPath, ReadyAsync).AllowAnonymous();
     }
 

@@ -21,6 +21,7 @@ using Charity.Notifications;
 using Charity.Organisation;
 using Charity.Payments;
 using Charity.Receipts;
+using Charity.SetUp;
 using Charity.Staff;
 using Charity.Staff.Factors;
 using Charity.Staff.Passwords;
@@ -52,6 +53,8 @@ public sealed class CharityDb : IdentityUserContext<StaffUser, Guid>
     public DbSet<LegalEntity> LegalEntities => Set<LegalEntity>();
     public DbSet<BankAccount> BankAccounts => Set<BankAccount>();
     public DbSet<TermsVersion> Terms => Set<TermsVersion>();
+    public DbSet<PlannedEntityChange> PlannedEntityChanges => Set<PlannedEntityChange>();
+    public DbSet<SetUpProof> SetUpProofs => Set<SetUpProof>();
 
     public DbSet<Programme> Programmes => Set<Programme>();
     public DbSet<Fund> Funds => Set<Fund>();

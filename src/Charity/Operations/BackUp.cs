@@ -1,4 +1,5 @@
 using Charity.Data;
+using Charity.Data.Audit;
 using Microsoft.EntityFrameworkCore;
 
 namespace Charity.Operations;
@@ -9,6 +10,9 @@ namespace Charity.Operations;
 /// </summary>
 public sealed class BackUp(IDatabaseEngine engine, IDbContextFactory<CharityDb> contexts, TimeProvider time)
 {
+    /// <summary>What the audit's lines of back-ups are about.</summary>
+    internal const string AuditSubject = "operations:back-up";
+
     /// <param name="file">Full path of a file that is not there yet.</param>
     /// <param name="cancel">Ends the work; without a manifest, what is there is no back-up.</param>
     /// <exception cref="IOException">The file is there already, or cannot be written.</exception>
@@ -39,6 +43,9 @@ public sealed class BackUp(IDatabaseEngine engine, IDbContextFactory<CharityDb> 
         }
 
         await manifest.WriteAsync(file, cancel);
+        // In the database itself and not in the copy: so that the set-up page can say when the last one was made.
+        new AuditLog(db, time).Add(Actor.Program("backup"), "operations.back-up", "operations", "back-up", after: new { file = Path.GetFileName(file), manifest.Bytes });
+        await db.SaveChangesAsync(cancel);
         return manifest;
     }
 

@@ -10,6 +10,7 @@ public static class OperationsRoom
 {
     public static IServiceCollection AddOperations(this IServiceCollection services)
         => services
+            .AddSingleton<InstallationMark>()
             .AddSingleton<BackUp>()
             .AddSingleton<CheckBackUp>()
             .AddSingleton<ReadCondition>()

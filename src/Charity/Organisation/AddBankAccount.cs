@@ -1,12 +1,13 @@
 using System.Globalization;
 using Charity.Accounting;
 using Charity.Data;
+using Charity.Data.Audit;
 using Microsoft.EntityFrameworkCore;
 
 namespace Charity.Organisation;
 
 /// <summary>Adds a bank account to a legal entity; it gets the next free code of the chart's bank range.</summary>
-public sealed class AddBankAccount(CharityDb db, Ids ids)
+public sealed class AddBankAccount(CharityDb db, Ids ids, AuditLog audit)
 {
     private const int FirstCode = 1000;
     private const int LastCode = 1099;
@@ -14,34 +15,68 @@ public sealed class AddBankAccount(CharityDb db, Ids ids)
     /// <summary>Longest name of the receiver in an EPC QR code (EPC069-12).</summary>
     private const int MaxHolder = 70;
 
+    /// <summary>Characters of a bank's name.</summary>
+    private const int MaxBankName = 200;
+
+    /// <param name="By">Who adds it; null where no person does.</param>
     public sealed record Input(
-        Guid LegalEntityId, string Iban, string? Bic, string Currency, string BankName, string Holder, bool AcceptsDonations);
+        Guid LegalEntityId, string Iban, string? Bic, string Currency, string BankName, string Holder, bool AcceptsDonations,
+        Actor? By = null);
 
     public async Task<OrganisationOutcome> RunAsync(Input input, CancellationToken cancel)
     {
-        var problems = new List<OrganisationProblem>();
-        Add(OrganisationProblem.EntityUnknown, !await db.LegalEntities.AnyAsync(e => e.Id == input.LegalEntityId, cancel));
-        Add(OrganisationProblem.IbanInvalid, !Iban.TryNormalise(input.Iban, out var iban));
-        Add(OrganisationProblem.IbanTaken, await db.BankAccounts.AnyAsync(a => a.Iban == iban, cancel));
-        Add(OrganisationProblem.BicInvalid, input.Bic is not null && !Iban.IsBic(input.Bic));
-        Add(OrganisationProblem.CurrencyUnknown, !Currency.TryOf(input.Currency, out var currency));
-        Add(OrganisationProblem.HolderMissing, string.IsNullOrWhiteSpace(input.Holder));
-        Add(OrganisationProblem.HolderTooLong, input.Holder.Length > MaxHolder);
-        var used = await db.BankAccounts.Where(a => a.LegalEntityId == input.LegalEntityId).Select(a => a.AccountCode).ToListAsync(cancel);
-        var free = Enumerable.Range(FirstCode, LastCode - FirstCode + 1)
-            .Select(n => n.ToString(CultureInfo.InvariantCulture)).FirstOrDefault(code => !used.Contains(code));
-        Add(OrganisationProblem.AccountCodesUsedUp, free is null);
+        var (problems, iban, code) = await CheckAsync(input, replaces: null, cancel);
         if (problems.Count > 0)
         {
             return OrganisationOutcome.Refused(problems);
         }
 
+        var account = Add(input, iban, code!);
+        await db.SaveChangesAsync(cancel);
+        return OrganisationOutcome.Ok(account.Id);
+    }
+
+    /// <param name="replaces">An account whose details these become; null for a new one.</param>
+    internal async Task<(List<OrganisationProblem> Problems, string Iban, string? Code)> CheckAsync(Input input, Guid? replaces, CancellationToken cancel)
+    {
+        var problems = new List<OrganisationProblem>();
+        When(OrganisationProblem.EntityUnknown, !await db.LegalEntities.AnyAsync(e => e.Id == input.LegalEntityId, cancel));
+        When(OrganisationProblem.IbanInvalid, !Iban.TryNormalise(input.Iban, out var iban));
+        When(OrganisationProblem.IbanTaken, await db.BankAccounts.AnyAsync(a => a.Iban == iban && a.Id != replaces, cancel));
+        When(OrganisationProblem.BicInvalid, input.Bic is not null && !Iban.IsBic(input.Bic));
+        When(OrganisationProblem.CurrencyUnknown, !Currency.TryOf(input.Currency, out _));
+        When(OrganisationProblem.HolderMissing, string.IsNullOrWhiteSpace(input.Holder));
+        When(OrganisationProblem.HolderTooLong, input.Holder.Length > MaxHolder);
+        When(OrganisationProblem.TooLong, input.BankName.Length > MaxBankName);
+        string? free = null;
+        if (replaces is null)
+        {
+            var used = await db.BankAccounts.Where(a => a.LegalEntityId == input.LegalEntityId).Select(a => a.AccountCode).ToListAsync(cancel);
+            free = Enumerable.Range(FirstCode, LastCode - FirstCode + 1)
+                .Select(n => n.ToString(CultureInfo.InvariantCulture)).FirstOrDefault(code => !used.Contains(code));
+            When(OrganisationProblem.AccountCodesUsedUp, free is null);
+        }
+
+        return (problems, iban, free);
+
+        void When(OrganisationProblem problem, bool found)
+        {
+            if (found)
+            {
+                problems.Add(problem);
+            }
+        }
+    }
+
+    /// <summary>Adds what was checked; the caller saves.</summary>
+    internal BankAccount Add(Input input, string iban, string code)
+    {
         var account = new BankAccount
         {
             Id = ids.New(),
             LegalEntityId = input.LegalEntityId,
-            AccountCode = free!,
-            Currency = currency!.Code,
+            AccountCode = code,
+            Currency = Currency.Of(input.Currency).Code,
             Iban = iban,
             Bic = input.Bic,
             BankName = input.BankName,
@@ -49,15 +84,13 @@ public sealed class AddBankAccount(CharityDb db, Ids ids)
             AcceptsDonations = input.AcceptsDonations,
         };
         db.BankAccounts.Add(account);
-        await db.SaveChangesAsync(cancel);
-        return OrganisationOutcome.Ok(account.Id);
-
-        void Add(OrganisationProblem problem, bool found)
+        if (input.By is { } by)
         {
-            if (found)
-            {
-                problems.Add(problem);
-            }
+            audit.Add(
+                by, OrganisationActions.AddBank, OrganisationActions.BankSubject, account.Id,
+                after: new { entity = account.LegalEntityId, account.Iban, account.Bic, account.Currency, account.BankName, account.Holder });
         }
+
+        return account;
     }
 }

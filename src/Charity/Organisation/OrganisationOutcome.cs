@@ -7,6 +7,7 @@ public enum OrganisationProblem
     CodeInvalid,
     CodeTaken,
     RegisterUrlInvalid,
+    RegistrationNumberInvalid,
     TaxNumberInvalid,
     ReceiptPrefixInvalid,
     ReceiptPrefixTaken,
@@ -25,6 +26,18 @@ public enum OrganisationProblem
     TextUnchanged,
     EmailInvalid,
     LanguageUnknown,
+    AddressMissing,
+    TooLong,
+
+    /// <summary>Somebody else saved it since this form was opened.</summary>
+    ChangedMeanwhile,
+
+    /// <summary>Money has come in through the account that it names already.</summary>
+    CardAccountInUse,
+
+    /// <summary>A day that is over: what was printed then stays as it is.</summary>
+    DayPast,
+    NothingChanges,
 }
 
 public sealed record OrganisationOutcome(Guid Id, IReadOnlyList<OrganisationProblem> Problems)

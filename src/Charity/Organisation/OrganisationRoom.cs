@@ -1,4 +1,6 @@
 using Charity.Data;
+using Charity.Data.Approvals;
+using Charity.Data.Work;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Charity.Organisation;
@@ -20,6 +22,11 @@ public static class OrganisationRoom
             .AddScoped<EntityDirectory>()
             .AddScoped<SetUpOrganisation>()
             .AddScoped<AddBankAccount>()
-            .AddScoped<PublishTerms>();
+            .AddScoped<PublishTerms>()
+            .AddScoped<ChangeLegalEntity>()
+            .AddScoped<CheckBankDetails>()
+            .AddApprovalHandler<ApplyBankDetails, BankDetails>()
+            .AddScoped<ApplyPlannedChanges>()
+            .AddTimetableJob<ApplyPlannedChangesJob>();
     }
 }

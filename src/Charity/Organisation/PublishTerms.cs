@@ -1,15 +1,16 @@
 using System.Security.Cryptography;
 using System.Text;
 using Charity.Data;
+using Charity.Data.Audit;
 using Charity.Languages;
 using Microsoft.EntityFrameworkCore;
 
 namespace Charity.Organisation;
 
 /// <summary>Publishes a new version of an entity's terms of giving. Earlier versions stay readable for good.</summary>
-public sealed class PublishTerms(CharityDb db, Ids ids, TimeProvider time)
+public sealed class PublishTerms(CharityDb db, Ids ids, AuditLog audit, TimeProvider time)
 {
-    public sealed record Input(Guid LegalEntityId, LocalizedText Text);
+    public sealed record Input(Guid LegalEntityId, LocalizedText Text, Actor? By = null);
 
     public async Task<OrganisationOutcome> RunAsync(Input input, CancellationToken cancel)
     {
@@ -40,6 +41,13 @@ public sealed class PublishTerms(CharityDb db, Ids ids, TimeProvider time)
             Sha256 = hash,
         };
         db.Terms.Add(terms);
+        if (input.By is { } by)
+        {
+            audit.Add(
+                by, OrganisationActions.PublishTerms, OrganisationActions.EntitySubject, input.LegalEntityId,
+                after: new { terms.Number, sha256 = Convert.ToHexStringLower(hash), languages = string.Join(' ', input.Text.Select(text => text.Language.Code)) });
+        }
+
         await db.SaveChangesAsync(cancel);
         return OrganisationOutcome.Ok(terms.Id);
     }

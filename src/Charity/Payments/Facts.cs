@@ -56,7 +56,17 @@ public sealed record EventFact(
 /// <summary>What the provider holds for us, per currency.</summary>
 public sealed record BalanceFact(string Account, IReadOnlyDictionary<string, long> AvailablePlusPending, DateTime FetchedAt);
 
-public sealed record AccountFact(string Id, string? Country, string? DefaultCurrency, bool ChargesEnabled, bool PayoutsEnabled);
+/// <param name="DisabledReason">Why the provider keeps the account from charging or paying out, in its own words; null when it does not.</param>
+/// <param name="PayoutInterval"><c>daily</c>, <c>weekly</c>, <c>monthly</c> or <c>manual</c>; null when the key may not see it.</param>
+public sealed record AccountFact(
+    string Id, string? Country, string? DefaultCurrency, bool ChargesEnabled, bool PayoutsEnabled, string? DisabledReason, string? PayoutInterval);
+
+/// <summary>An address that the provider sends events to.</summary>
+/// <param name="Status">enabled, disabled.</param>
+/// <param name="ApiVersion">The version its events are written in; null for the account's own.</param>
+/// <param name="EnabledEvents">Event types; <c>*</c> is all.</param>
+public sealed record WebhookEndpointFact(
+    string Account, string Id, string Url, string Status, string? ApiVersion, IReadOnlyList<string> EnabledEvents, bool Livemode, DateTime FetchedAt);
 
 /// <summary>One page of a list, newest first.</summary>
 public sealed record FactPage<T>(IReadOnlyList<T> Items, bool HasMore);

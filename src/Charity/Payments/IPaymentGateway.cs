@@ -48,6 +48,10 @@ public interface IPaymentGateway
     Task<BalanceFact> GetBalanceAsync(string account, CancellationToken cancel);
 
     Task<AccountFact> GetAccountAsync(string account, CancellationToken cancel);
+
+    /// <summary>The addresses that events are sent to; a restricted key may lack the permission to see them.</summary>
+    /// <param name="after">Id of the endpoint after which the page begins; null for the first page.</param>
+    Task<FactPage<WebhookEndpointFact>> ListWebhookEndpointsAsync(string account, string? after, CancellationToken cancel);
 }
 
 /// <summary>A page of a list: made at or after <paramref name="CreatedFrom"/> (UTC), older than the item <paramref name="After"/>.</summary>

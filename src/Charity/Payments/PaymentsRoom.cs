@@ -1,6 +1,7 @@
 using Charity.Data;
 using Charity.Data.Work;
 using Charity.Exceptions;
+using Charity.Payments.Attempts;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Charity.Payments;
@@ -16,6 +17,8 @@ public static class PaymentsRoom
     {
         services.AddSettings<StripeOptions>(StripeOptions.Section, StripeOptionsCheck.Faults);
         services.AddSingleton<StripeSignature>();
+        services.AddSingleton<StripeClock>();
+        services.AddSingleton<WebhookRefusals>();
         services.AddSingleton<EventFiling>();
         services.AddSingleton<Intake>();
         services.AddSingleton<ReceiveWebhook>();

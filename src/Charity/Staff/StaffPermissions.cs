@@ -1,3 +1,5 @@
+using Charity.Organisation;
+
 namespace Charity.Staff;
 
 /// <summary>What someone may do. Pages ask for a permission, never for a role; the names are also the policies' names.</summary>
@@ -68,8 +70,14 @@ public static class StaffPermissions
     /// <summary>Switch attack mode on and off. Whoever may do so is also woken by mail when it begins by itself.</summary>
     public const string ManageLimits = "limits.manage";
 
+    /// <summary>See who the organisation is, and how far it is set up.</summary>
+    public const string ViewOrganisation = OrganisationPermissions.View;
+
+    /// <summary>Set the organisation up and change what it says of itself; bank details only with a second person.</summary>
+    public const string ManageOrganisation = OrganisationPermissions.Manage;
+
     public static IReadOnlyList<string> All { get; } =
-        [ViewLimits, ManageLimits, ViewGifts, ExportGifts, CorrectGifts, NoteGifts, ResyncGifts, ViewBooks, ViewWork, RetryWork, IgnoreWork, CloseExceptions,
+        [ViewOrganisation, ManageOrganisation, ViewLimits, ManageLimits, ViewGifts, ExportGifts, CorrectGifts, NoteGifts, ResyncGifts, ViewBooks, ViewWork, RetryWork, IgnoreWork, CloseExceptions,
             ModerateMessages, ViewCampaigns, EditCampaigns, PublishCampaigns, ViewConsents, ManageConsents, RunJobs, ResendReceipts, ViewPeople, ManagePeople, ViewAudit];
 }
 
@@ -86,7 +94,7 @@ public static class StaffRoles
         [Administrator] = StaffPermissions.All,
         [Finance] =
         [
-            StaffPermissions.ViewGifts, StaffPermissions.ExportGifts, StaffPermissions.CorrectGifts, StaffPermissions.NoteGifts,
+            StaffPermissions.ViewOrganisation, StaffPermissions.ViewGifts, StaffPermissions.ExportGifts, StaffPermissions.CorrectGifts, StaffPermissions.NoteGifts,
             StaffPermissions.ResyncGifts, StaffPermissions.ViewBooks, StaffPermissions.ViewWork,
             StaffPermissions.RetryWork, StaffPermissions.IgnoreWork, StaffPermissions.CloseExceptions, StaffPermissions.ResendReceipts,
             StaffPermissions.ViewLimits, StaffPermissions.ManageLimits,
@@ -98,6 +106,7 @@ public static class StaffRoles
         ],
         [Auditor] =
         [
+            StaffPermissions.ViewOrganisation,
             StaffPermissions.ViewGifts, StaffPermissions.ViewBooks, StaffPermissions.ViewWork,
             StaffPermissions.ViewPeople, StaffPermissions.ViewAudit, StaffPermissions.ViewCampaigns,
             StaffPermissions.ViewLimits,

@@ -62,5 +62,7 @@ internal sealed class PaidSessions(TimeProvider time) : IPaymentGateway
 
     public Task<AccountFact> GetAccountAsync(string account, CancellationToken cancel) => throw Unused();
 
+    public Task<FactPage<WebhookEndpointFact>> ListWebhookEndpointsAsync(string account, string? after, CancellationToken cancel) => throw Unused();
+
     private static NotSupportedException Unused() => new("Settling asks for sessions only.");
 }

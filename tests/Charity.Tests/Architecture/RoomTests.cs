@@ -17,6 +17,7 @@ public sealed class RoomTests
         ["Reconciliation"] = ["Payments", "Donations", "Ledger"],
         ["Operations"] = ["Payments", "Ledger"],
         ["GiftDesk"] = ["Donations", "Campaigns", "Receipts", "Payments"],
+        ["SetUp"] = ["Payments", "Campaigns", "Donations", "Receipts", "Notifications", "Operations"],
         ["Ledger"] = [],
         ["Payments"] = [],
         ["Campaigns"] = [],

@@ -24,13 +24,13 @@ public sealed class AddLegalEntityTests
         => Assert.Equal([problem], await AddAsync(i => i with { Code = code, ReceiptPrefix = prefix }));
 
     [Fact]
-    public async Task A_body_in_a_register_is_added() => Assert.Empty(await AddAsync(i => i with { RegisterUrl = "https://register.example/205000001" }));
+    public async Task A_body_in_a_register_is_added() => Assert.Empty(await AddAsync(i => i with { RegisterUrl = "https://register.example/205000006" }));
 
     private static async Task<IReadOnlyList<OrganisationProblem>> AddAsync(Func<AddLegalEntity.Input, AddLegalEntity.Input> with)
     {
         await using var host = await CharityHost.StartAsync();
         var input = new AddLegalEntity.Input(
-            "bg", CharityHost.Named("Test foundation"), CharityHost.Named("Sofia"), "205000001", null, "bg", null, "BG", null, LocalizedText.Empty);
+            "bg", CharityHost.Named("Test foundation"), CharityHost.Named("Sofia"), "205000006", null, "bg", null, "BG", null, LocalizedText.Empty);
         return (await host.RunAsync<AddLegalEntity, OrganisationOutcome>(u => u.RunAsync(with(input), default))).Problems;
     }
 }

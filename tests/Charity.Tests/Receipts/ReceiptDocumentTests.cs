@@ -83,7 +83,7 @@ public sealed class ReceiptDocumentTests : IAsyncLifetime
     private static ReceiptSnapshot Snapshot(params Language[] languages) => new(
         "BG-2026-000042", new DateTime(2026, 3, 10, 9, 0, 0, DateTimeKind.Utc), new DateOnly(2026, 3, 10), "BG-2026-000041", "certificate.bg.1",
         2580, "EUR", 80, new DateOnly(2026, 3, 9), new DateOnly(2026, 3, 10), DonationChannel.Stripe, "ch_1", "Олена Коваль", "Фірма", "123456789",
-        TaxIdKind.BgEgn, DedicationKind.InMemoryOf, "Іван", "bg", "205000001", "https://register.example.org/1", "A. Signer", 3,
+        TaxIdKind.BgEgn, DedicationKind.InMemoryOf, "Іван", "bg", "205000006", "https://register.example.org/1", "A. Signer", 3,
         "https://give.example.org/check/",
         [.. languages.Distinct().Select(l => new ReceiptPage(
             l, "Title " + l, "25,80 €", "words " + l, "0,80 €", "Issuer " + l, "Street 1\nSofia", "EIK", "Campaign " + l, "Fund " + l, "Chair", "EGN", "Law " + l,

@@ -54,6 +54,7 @@ public sealed class EndpointPolicyTests
         "staff/forgotten",
         "staff/new-password/{token}",
         "staff/invitation/{token}",
+        "staff/set-up/received/{token}",
         "{**path}",
     ];
 

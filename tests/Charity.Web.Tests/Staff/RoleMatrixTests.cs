@@ -46,6 +46,20 @@ public sealed class RoleMatrixTests
         ["staff/people"] = ("Administrator Auditor", new() { ["Again"] = "Administrator", ["Withdraw"] = "Administrator" }),
         ["staff/people/invite"] = ("Administrator", new() { [""] = "Administrator" }),
         ["staff/people/{id:guid}"] = ("Administrator", new() { ["Roles"] = "Administrator", ["Disable"] = "Administrator", ["Enable"] = "Administrator", ["SecondFactor"] = "Administrator" }),
+        ["staff/set-up"] = (Books, new() { ["Again"] = Books }),
+        ["staff/set-up/country"] = (Books, []),
+        ["staff/set-up/languages"] = (Books, []),
+        ["staff/set-up/stripe"] = (Books, new() { ["Prove"] = "Administrator" }),
+        ["staff/set-up/mail"] = (Books, new() { ["Send"] = "Administrator" }),
+        ["staff/set-up/address"] = (Books, new() { ["Again"] = Books }),
+        ["staff/set-up/start"] = (Books, new()
+        {
+            ["Terms"] = "Administrator", ["Programme"] = "Administrator", ["Fund"] = "Administrator", ["Draft"] = "Administrator", ["Open"] = "Administrator",
+        }),
+        ["staff/organisation"] = (Books, new() { [""] = "Administrator" }),
+        ["staff/organisation/new"] = ("Administrator", new() { [""] = "Administrator" }),
+        ["staff/organisation/{id:guid}"] = (Books, new() { [""] = "Administrator", ["Withdraw"] = "Administrator" }),
+        ["staff/organisation/bank"] = (Books, new() { [""] = "Administrator" }),
         ["staff/people/audit"] = ("Administrator Auditor", []),
     };
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 
@@ -34,7 +35,7 @@ internal sealed class ApiHandler(StripeSimulator simulator) : HttpMessageHandler
             RequestMessage = request,
             Content = new StringContent(response.Body, Encoding.UTF8, "application/json"),
         };
-        foreach (var (name, value) in ApiHeaders.Of(response, simulator.Options))
+        foreach (var (name, value) in ApiHeaders.Of(response, simulator))
         {
             message.Headers.TryAddWithoutValidation(name, value);
         }
@@ -49,10 +50,12 @@ internal sealed class ApiHandler(StripeSimulator simulator) : HttpMessageHandler
 /// <summary>Headers of an answer.</summary>
 internal static class ApiHeaders
 {
-    internal static IEnumerable<(string Name, string Value)> Of(ApiResponse response, StripeSimulatorOptions options)
+    internal static IEnumerable<(string Name, string Value)> Of(ApiResponse response, StripeSimulator simulator)
     {
+        // The simulator's own day, which a person may have moved, and not the server's.
+        yield return ("Date", (simulator.World.Now + simulator.Options.ClockAhead).ToString("R", CultureInfo.InvariantCulture));
         yield return ("Request-Id", response.RequestId);
-        yield return ("Stripe-Version", options.ApiVersion);
+        yield return ("Stripe-Version", simulator.Options.ApiVersion);
         if (response.IdempotencyKey is { Length: > 0 } key)
         {
             yield return ("Idempotency-Key", key);

@@ -174,6 +174,11 @@ internal sealed class StripeApi(
         }
 
         var account = accounts.ByKey(key) ?? throw StripeError.Unauthorized($"Invalid API Key provided: {ApiKey.Mask(key)}");
+        if (!account.Allows(key, request.Path))
+        {
+            throw StripeError.LacksPermission(ApiKey.Mask(key), account.Id);
+        }
+
         return request.ConnectedAccount is null or "" || request.ConnectedAccount == account.Id ? account.Id : throw new StripeError(
             403, StripeError.InvalidRequest,
             $"The provided key '{ApiKey.Mask(key)}' does not have access to account '{request.ConnectedAccount}' (or that account does not exist).",

@@ -25,21 +25,32 @@ internal static class AccountJson
         },
         ["business_type"] = "non_profit",
         ["capabilities"] = new JsonObject { ["card_payments"] = "active", ["transfers"] = "active" },
-        ["charges_enabled"] = true,
+        ["charges_enabled"] = account.DisabledReason is null,
         ["controller"] = new JsonObject { ["type"] = "account" },
         ["country"] = account.Country,
         ["default_currency"] = account.DefaultCurrency,
         ["details_submitted"] = true,
         ["email"] = null,
         ["metadata"] = new JsonObject(),
-        ["payouts_enabled"] = true,
+        ["payouts_enabled"] = account.DisabledReason is null,
+        ["requirements"] = new JsonObject
+        {
+            ["alternatives"] = new JsonArray(),
+            ["current_deadline"] = null,
+            ["currently_due"] = new JsonArray(),
+            ["disabled_reason"] = account.DisabledReason,
+            ["errors"] = new JsonArray(),
+            ["eventually_due"] = new JsonArray(),
+            ["past_due"] = new JsonArray(),
+            ["pending_verification"] = new JsonArray(),
+        },
         ["settings"] = new JsonObject
         {
             ["dashboard"] = new JsonObject { ["display_name"] = account.Name, ["timezone"] = "Etc/UTC" },
             ["payouts"] = new JsonObject
             {
                 ["debit_negative_balances"] = true,
-                ["schedule"] = new JsonObject { ["delay_days"] = 3, ["interval"] = "daily" },
+                ["schedule"] = new JsonObject { ["delay_days"] = 3, ["interval"] = account.PayoutInterval },
                 ["statement_descriptor"] = null,
             },
         },

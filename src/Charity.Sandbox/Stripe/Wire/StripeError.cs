@@ -34,6 +34,11 @@ internal sealed class StripeError(int status, string type, string message, strin
 
     internal static StripeError Unauthorized(string message) => new(401, InvalidRequest, message, null, null, stored: false);
 
+    /// <summary>A restricted key that was not given this resource.</summary>
+    internal static StripeError LacksPermission(string maskedKey, string account) => new(
+        403, InvalidRequest, $"The provided key '{maskedKey}' does not have the required permissions for this endpoint on account '{account}'.",
+        null, null, stored: false);
+
     internal static StripeError RateLimited() => new(
         429, InvalidRequest, "Request rate limit exceeded. Learn more about rate limits here https://stripe.com/docs/rate-limits.",
         "rate_limit", null, stored: false);

@@ -10,9 +10,10 @@ using Microsoft.EntityFrameworkCore;
 namespace Charity.Web.Pages.About;
 
 /// <summary>A legal entity in full.</summary>
+/// <param name="TaxNumber">Where it is another than the registration number.</param>
 /// <param name="Terms">Number of its terms in force; null where it has none.</param>
 public sealed record EntityFacts(
-    string Code, LocalizedText Name, LocalizedText Address, string RegistrationNumber, string? RegisterUrl, string? Signatory,
+    string Code, LocalizedText Name, LocalizedText Address, string RegistrationNumber, string? RegisterUrl, string? TaxNumber, string? Signatory,
     LocalizedText SignatoryRole, int? Terms, IReadOnlyList<AccountFacts> Accounts);
 
 /// <summary>A bank account that takes gifts.</summary>
@@ -44,7 +45,7 @@ public sealed class AboutModel(CharityDb db, SiteFacts facts, CampaignMarkdown m
             .GroupBy(t => t.LegalEntityId).Select(g => new { Entity = g.Key, Number = g.Max(t => t.Number) })
             .ToDictionaryAsync(t => t.Entity, t => t.Number, cancel);
         Entities = entities.ConvertAll(e => new EntityFacts(
-            e.Code, e.Name, e.Address, e.RegistrationNumber, e.RegisterUrl, e.SignatoryName, e.SignatoryRole,
+            e.Code, e.Name, e.Address, e.RegistrationNumber, e.RegisterUrl, e.TaxNumber, e.SignatoryName, e.SignatoryRole,
             terms.TryGetValue(e.Id, out var number) ? number : null,
             [.. accounts.Where(a => a.LegalEntityId == e.Id).Select(a => new AccountFacts(a.Currency, a.Iban, a.BankName))]));
     }

@@ -11,7 +11,8 @@ namespace Charity.Payments.Attempts;
 /// carries them. Waits in real time: the business clock may stand still.
 /// </summary>
 public sealed class StripeAttempts(
-    IOptions<StripeOptions> options, ILogger<StripeAttempts> logger, Func<TimeSpan, CancellationToken, Task>? wait = null)
+    IOptions<StripeOptions> options, ILogger<StripeAttempts> logger, Func<TimeSpan, CancellationToken, Task>? wait = null,
+    StripeClock? clock = null)
 {
     /// <summary>Bytes of an answer: a page of a hundred events with their objects takes about one megabyte.</summary>
     public const int LargestAnswer = 16 * 1024 * 1024;
@@ -98,6 +99,7 @@ public sealed class StripeAttempts(
 
     private Outcome Judge(StripeCallLine call, StripeAnswer answer, int number)
     {
+        clock?.Note(answer.Headers.Date);
         if (answer.IsSuccess)
         {
             return new Outcome(answer, null, null);

@@ -23,7 +23,7 @@ public enum WebhookAnswer
 /// One delivery of a webhook: check the signature over the raw bytes, store the event, answer. Nothing is handled here;
 /// the relay fetches what the event points at in its own time.
 /// </summary>
-public sealed class ReceiveWebhook(StripeSignature signature, EventFiling filing, Intake intake, UseCases useCases, ILogger<ReceiveWebhook> logger)
+public sealed class ReceiveWebhook(StripeSignature signature, EventFiling filing, Intake intake, UseCases useCases, WebhookRefusals refusals, ILogger<ReceiveWebhook> logger)
 {
     /// <summary>Bytes of an event; Stripe's stay below a quarter of this.</summary>
     public const int LargestBody = 512 * 1024;
@@ -35,6 +35,7 @@ public sealed class ReceiveWebhook(StripeSignature signature, EventFiling filing
         var (result, account) = signature.Check(header, body);
         if (account is null)
         {
+            refusals.Note(result);
             return (WebhookAnswer.BadSignature, result);
         }
 
