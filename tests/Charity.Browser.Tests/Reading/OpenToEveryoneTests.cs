@@ -96,12 +96,15 @@ public sealed class OpenToEveryoneTests(BrowserFixture fixture) : BrowserTest(fi
     {
         await using (var stranger = await ComeAsync(language))
         {
-            await stranger.Page.GotoAsync("/staff/sign-in");
-            await SeeOpenToEveryoneAsync(stranger.Page);
+            foreach (var path in (string[])["/staff/sign-in", "/staff/forgotten"])
+            {
+                await stranger.Page.GotoAsync(path);
+                await SeeOpenToEveryoneAsync(stranger.Page);
+            }
         }
 
         await using var staff = await ComeAsStaffAsync(language);
-        foreach (var path in (string[])["/staff", "/staff/people", "/staff/people/audit", "/staff/people/invite", "/staff/sessions", "/staff/confirm", "/staff/gifts"])
+        foreach (var path in (string[])["/staff", "/staff/people", "/staff/people/audit", "/staff/people/invite", "/staff/sessions", "/staff/account", "/staff/account/password", "/staff/confirm", "/staff/gifts"])
         {
             await staff.Page.GotoAsync(path);
             await SeeOpenToEveryoneAsync(staff.Page);

@@ -31,7 +31,7 @@ public sealed class StaffOnPhoneTests(BrowserFixture fixture) : BrowserTest(fixt
     {
         await using var staff = await ComeAsStaffAsync();
         await staff.Page.SetViewportSizeAsync(Width, Height);
-        foreach (var path in new[] { "/staff", "/staff/gifts", "/staff/work", "/staff/exceptions", "/staff/people", "/staff/people/audit", "/staff/people/invite", "/staff/sessions" })
+        foreach (var path in new[] { "/staff", "/staff/gifts", "/staff/work", "/staff/exceptions", "/staff/people", "/staff/people/audit", "/staff/people/invite", "/staff/sessions", "/staff/account", "/staff/account/password" })
         {
             await staff.Page.GotoAsync(path);
             Assert.Equal(0, await staff.Page.EvaluateAsync<int>("() => Math.max(0, document.documentElement.scrollWidth - innerWidth)"));

@@ -43,13 +43,17 @@
     }
 
     const making = form.dataset.passkey === "make";
-    const button = form.querySelector("button[type=submit]");
+    const button = form.querySelector("button");
     const said = form.querySelector("[role=alert]");
     const say = key => {
       said.querySelector("p").textContent = form.dataset[key];
       said.hidden = false;
     };
     form.closest("[data-with-passkey]").hidden = false;
+    if (button.type === "button") {
+      button.addEventListener("click", () => form.requestSubmit());
+    }
+
     form.addEventListener("submit", async event => {
       event.preventDefault();
       said.hidden = true;
