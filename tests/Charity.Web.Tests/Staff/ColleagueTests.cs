@@ -1,0 +1,117 @@
+using System.Net;
+using Charity.Data;
+using Charity.Staff;
+using Charity.Staff.Factors;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace Charity.Web.Tests.Staff;
+
+public sealed class ColleagueTests
+{
+    private const string Petro = "petro@charity.example";
+    private const string Secret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
+
+    [Fact]
+    [Trait("Case", "A18")]
+    public async Task An_administrator_resets_a_colleague_s_second_step_with_a_reason_and_they_hear_of_it()
+    {
+        await using var host = await StartAsync();
+        var id = await CreateAsync(host, Petro, StaffRoles.Editor);
+        using var petro = host.Web.Browser();
+        await SignInTests.PostAsync(petro, "/staff/sign-in", ("Input.Email", Petro), ("Input.Password", StaffHost.Password));
+        await SignInTests.PostAsync(petro, "/staff/code", ("Code", StaffHost.Code()), ("ReturnUrl", "/staff"));
+        Assert.Equal(HttpStatusCode.OK, (await petro.GetAsync("/staff")).StatusCode);
+        using var admin = await host.SignedInAsync();
+
+        using var without = await SignInTests.PostAsync(admin, $"/staff/people/{id}?handler=SecondFactor", $"/staff/people/{id}", ("reason", "  "));
+        Assert.Equal(HttpStatusCode.BadRequest, without.StatusCode);
+        using var done = await SignInTests.PostAsync(
+            admin, $"/staff/people/{id}?handler=SecondFactor", $"/staff/people/{id}", ("reason", "Called back on the number we know"));
+        Assert.Equal("/staff/people", done.Headers.Location?.OriginalString);
+
+        Assert.Equal(HttpStatusCode.Redirect, (await petro.GetAsync("/staff")).StatusCode);
+        using var anew = await SignInTests.PostAsync(petro, "/staff/sign-in", ("Input.Email", Petro), ("Input.Password", StaffHost.Password));
+        Assert.Equal("/staff/authenticator", anew.Headers.Location?.OriginalString);
+        await host.Web.Inner.DrainAsync();
+        Assert.Equal((Petro, "Your second step was reset"), (host.Web.Inner.Mailbox.Mails[^1].ToAddress, host.Web.Inner.Mailbox.Mails[^1].Subject));
+        await using var db = host.Web.Inner.Db();
+        var line = await db.Audit.SingleAsync(a => a.Action == StaffActions.ResetSecondFactor);
+        Assert.Equal(("Olena", "Called back on the number we know", "staff:" + id.ToString("N")), (line.ActorName, line.Reason, line.Subject));
+    }
+
+    [Fact]
+    [Trait("Case", "A08")]
+    public async Task Nobody_resets_their_own_second_step_nor_that_of_someone_with_greater_rights()
+    {
+        await using var host = await StartAsync();
+        var finance = await CreateAsync(host, Petro, StaffRoles.Finance);
+        var admin = await IdAsync(host, StaffHost.Email);
+        Task<PeopleOutcome> Reset(Guid id, Guid by) => Run<ResetSecondFactor>(host, u => u.RunAsync(new(id, by, "why", DateTime.UnixEpoch), default));
+
+        Assert.Equal(PeopleOutcome.Oneself, await Reset(admin, admin));
+        Assert.Equal(PeopleOutcome.BeyondOwnRights, await Reset(admin, finance));
+        Assert.Equal(PeopleOutcome.NotFound, await Reset(Guid.NewGuid(), admin));
+        await using var db = host.Web.Inner.Db();
+        Assert.All(await db.Users.ToListAsync(), user => Assert.True(user.TwoFactorEnabled));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    [Trait("Case", "A09")]
+    public async Task Two_administrators_who_shut_each_other_out_at_once_leave_one(bool shut)
+    {
+        await using var host = await StartAsync();
+        var a = await IdAsync(host, StaffHost.Email);
+        var b = await CreateAsync(host, Petro, StaffRoles.Administrator);
+        Task<PeopleOutcome> Out(Guid id, Guid by) => Task.Run(() => Run<ChangeRights>(host, u => shut
+            ? u.SetDisabledAsync(id, true, by, DateTime.UnixEpoch, default)
+            : u.SetRolesAsync(id, [StaffRoles.Auditor], by, default)));
+
+        var outcomes = await Task.WhenAll(Out(a, b), Out(b, a));
+
+        Assert.Equal([PeopleOutcome.Done, PeopleOutcome.BeyondOwnRights], outcomes.Order());
+        await using var db = host.Web.Inner.Db();
+        var left = await db.Users.Where(u => u.DisabledAt == null && u.Roles.Contains(StaffRoles.Administrator)).ToListAsync();
+        Assert.Single(left);
+    }
+
+    [Fact]
+    [Trait("Case", "A09")]
+    public async Task A_role_given_while_a_session_is_open_counts_from_its_next_request()
+    {
+        await using var host = await StartAsync();
+        var id = await CreateAsync(host, Petro, StaffRoles.Editor);
+        using var petro = host.Web.Browser();
+        await SignInTests.PostAsync(petro, "/staff/sign-in", ("Input.Email", Petro), ("Input.Password", StaffHost.Password));
+        await SignInTests.PostAsync(petro, "/staff/code", ("Code", StaffHost.Code()), ("ReturnUrl", "/staff"));
+        Assert.Contains("/staff/denied", (await petro.GetAsync("/staff/people")).Headers.Location?.OriginalString, StringComparison.Ordinal);
+
+        Assert.Equal(PeopleOutcome.Done, await Run<ChangeRights>(host, async u => await u.SetRolesAsync(id, [StaffRoles.Auditor], await IdAsync(host, StaffHost.Email), default)));
+
+        Assert.Equal(HttpStatusCode.OK, (await petro.GetAsync("/staff/people")).StatusCode);
+    }
+
+    private static Task<PeopleOutcome> Run<TVerb>(StaffHost host, Func<TVerb, Task<PeopleOutcome>> run)
+        where TVerb : notnull
+        => host.Web.Services.GetRequiredService<UseCases>().RunAsync(run, default);
+
+    private static async Task<StaffHost> StartAsync()
+    {
+        var host = await StaffHost.StartAsync(role: StaffRoles.Administrator);
+        await host.Web.Inner.SetUpOrganisationAsync();
+        return host;
+    }
+
+    private static async Task<Guid> CreateAsync(StaffHost host, string email, string role)
+        => (await host.Web.Services.GetRequiredService<UseCases>().RunAsync<CreateStaffUser, CreateStaffUser.Outcome>(
+            u => u.RunAsync(new(email, "Petro", StaffHost.Password, [role], AuthenticatorSecret: Secret), default), default)).Id;
+
+    private static async Task<Guid> IdAsync(StaffHost host, string email)
+    {
+        await using var db = host.Web.Inner.Db();
+        return (await db.Users.AsNoTracking().SingleAsync(u => u.Email == email)).Id;
+    }
+}
