@@ -10,6 +10,8 @@ using Charity.Web.Look;
 using Charity.Web.Pages;
 using Charity.Web.Pages.Campaigns;
 using Charity.Web.Pages.Give;
+using Charity.Web.Pages.Staff.Consents;
+using Charity.Web.Pages.Staff.Pictures;
 using Charity.Web.Pages.Staff.Work;
 using Charity.Web.Pages.Thanks;
 using Charity.Web.Webhooks;
@@ -75,6 +77,8 @@ public static class CharityWeb
         services.AddSingleton<GaveBefore>();
         services.AddScoped<ThanksReader>();
         services.AddSingleton<Remedies>();
+        services.AddScoped<PictureShelf>();
+        services.AddScoped<ConsentChoices>();
         services.AddSingleton<Cookies>();
         services.AddSingleton<IConfigureOptions<ForwardedHeadersOptions>, ProxyHeaders>();
         services.AddSingleton<IConfigureOptions<HostFilteringOptions>, KnownHosts>();

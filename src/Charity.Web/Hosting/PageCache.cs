@@ -138,6 +138,9 @@ public sealed class PageCache
         return Task.CompletedTask;
     }
 
+    /// <summary>Forgets every page: something must vanish now, not within seconds. A page that is being made at this moment may stand for its few seconds.</summary>
+    public void Clear() => Drop(static _ => true);
+
     private Entry? Find(string? path) =>
         path is not null && _entries.TryGetValue(path, out var entry) && TimeProvider.System.GetElapsedTime(entry.MadeAt) < entry.For ? entry : null;
 
@@ -162,11 +165,13 @@ public sealed class PageCache
         Interlocked.Add(ref _bytes, -before);
     }
 
-    private void DropLapsed()
+    private void DropLapsed() => Drop(static entry => TimeProvider.System.GetElapsedTime(entry.MadeAt) >= entry.For);
+
+    private void Drop(Func<Entry, bool> which)
     {
         foreach (var (path, entry) in _entries)
         {
-            if (TimeProvider.System.GetElapsedTime(entry.MadeAt) >= entry.For && _entries.TryRemove(new(path, entry)))
+            if (which(entry) && _entries.TryRemove(new(path, entry)))
             {
                 Interlocked.Add(ref _bytes, -entry.Body.Length);
             }

@@ -3,6 +3,8 @@ using Charity.Staff;
 using Charity.Web.Files;
 using Charity.Web.Hosting;
 using Charity.Web.Pages.Campaigns;
+using Charity.Web.Pages.Staff.Consents;
+using Charity.Web.Pages.Staff.Pictures;
 using Charity.Web.Pages.Thanks;
 using Charity.Web.Receipts;
 using Microsoft.AspNetCore.Mvc.ApplicationModels;
@@ -20,6 +22,7 @@ internal static class CharityPages
         services.AddRazorPages(options =>
             {
                 options.Conventions.AddPageRoute("/Campaigns/Index", "programmes/{programme}");
+                options.Conventions.AddPageRoute("/Staff/Updates/One", "/staff/campaigns/{id:guid}/updates/{update:guid}");
                 foreach (var folder in SpokenFolders)
                 {
                     options.Conventions.AddFolderRouteModelConvention(folder, PutLanguageFirst);
@@ -44,6 +47,8 @@ internal static class CharityPages
         app.MapSearchEngines();
         app.MapHealth();
         app.MapThanks();
+        app.MapStaffPictures();
+        app.MapStaffConsents();
         app.MapRazorPages();
         foreach (var tool in app.Services.GetServices<IStaffTool>())
         {

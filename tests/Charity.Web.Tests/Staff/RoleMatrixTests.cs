@@ -11,6 +11,8 @@ namespace Charity.Web.Tests.Staff;
 public sealed class RoleMatrixTests
 {
     private const string Everyone = "Administrator Finance Editor Auditor";
+    private const string Editors = "Administrator Editor";
+    private const string Campaigns = "Administrator Editor Auditor";
     private const string Books = "Administrator Finance Auditor";
 
     /// <summary>Route, who may read it, and who may send each form of it.</summary>
@@ -39,6 +41,18 @@ public sealed class RoleMatrixTests
         // Which requests someone sees and decides hangs on each kind's own permission: ApprovalPageTests.
         ["staff/approvals"] = (Everyone, []),
         ["staff/approvals/{id:guid}"] = (Everyone, new() { ["Approve"] = Everyone, ["Refuse"] = Everyone, ["Withdraw"] = Everyone }),
+        ["staff/pictures"] = (Campaigns, []),
+        ["staff/pictures/choose"] = (Campaigns, []),
+        ["staff/pictures/add"] = (Editors, new() { [""] = Editors }),
+        ["staff/pictures/{id:guid}"] = (Campaigns, new() { [""] = Editors, ["TakeDown"] = Editors }),
+        ["staff/pictures/{id:guid}/file"] = (Campaigns, []),
+        ["staff/consents"] = (Editors, []),
+        ["staff/consents/add"] = (Editors, new() { [""] = Editors }),
+        ["staff/consents/{id:guid}"] = (Editors, new() { [""] = Editors, ["Withdraw"] = Editors, ["Erase"] = Editors }),
+        ["staff/consents/{id:guid}/paper"] = (Editors, []),
+        ["staff/campaigns/{id:guid}/updates"] = (Campaigns, []),
+        ["staff/campaigns/{id:guid}/updates/write"] = (Campaigns, new() { [""] = Editors, ["Now"] = Editors, ["Hold"] = Editors, ["Schedule"] = Editors, ["TakeDown"] = Editors }),
+        ["staff/campaigns/{id:guid}/updates/{update:guid}"] = (Campaigns, new() { [""] = Editors, ["Now"] = Editors, ["Hold"] = Editors, ["Schedule"] = Editors, ["TakeDown"] = Editors }),
         // Brought along by the Production edition.
         ["staff/jobs/{**path}"] = (Books, []),
         ["staff/confirm"] = (Everyone, new() { [""] = Everyone, ["PasskeyQuestion"] = Everyone, ["Passkey"] = Everyone }),
@@ -79,7 +93,7 @@ public sealed class RoleMatrixTests
         {
             var route = EndpointPolicyTests.Route(endpoint);
             Assert.True(Matrix.TryGetValue(route, out var rights), $"{route} is not in the matrix of roles.");
-            var address = "/" + route.Replace("{key}", "outbox-1", StringComparison.Ordinal).Replace("{id:guid}", Guid.NewGuid().ToString(), StringComparison.Ordinal).Replace("{**path}", "", StringComparison.Ordinal);
+            var address = "/" + route.Replace("{key}", "outbox-1", StringComparison.Ordinal).Replace("{id:guid}", Guid.NewGuid().ToString(), StringComparison.Ordinal).Replace("{update:guid}", Guid.NewGuid().ToString(), StringComparison.Ordinal).Replace("{**path}", "", StringComparison.Ordinal);
             using var read = await browser.GetAsync(address);
             Assert.True(Denied(read) != rights.Reads.Contains(role, StringComparison.Ordinal), $"{role} reads {route}: {read.StatusCode}.");
 

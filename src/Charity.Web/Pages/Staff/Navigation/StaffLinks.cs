@@ -41,6 +41,8 @@ public static class StaffLinks
         new(StaffGroup.Gifts, new TextKey("staff.gifts"), "/staff/gifts", StaffPermissions.ViewGifts, 'g'),
         new(StaffGroup.Reconcile, new TextKey("staff.exceptions"), "/staff/exceptions", StaffPermissions.ViewWork, 'e',
             static (db, cancel) => db.Exceptions.CountAsync(found => found.ExplainedAt == null, cancel)),
+        new(StaffGroup.Campaigns, new TextKey("staff.pictures"), "/staff/pictures", StaffPermissions.ViewCampaigns, 'i'),
+        new(StaffGroup.Campaigns, new TextKey("consent.title"), "/staff/consents", StaffPermissions.ViewConsents, 'n'),
         new(StaffGroup.People, new TextKey("staff.people"), "/staff/people", StaffPermissions.ViewPeople, 'p'),
         new(StaffGroup.People, new TextKey("staff.audit"), "/staff/people/audit", StaffPermissions.ViewAudit, 'a'),
         new(StaffGroup.People, new TextKey("staff.my-sign-in"), "/staff/account"),
