@@ -19,6 +19,7 @@ public sealed class Remedies(IOptions<StripeOptions> stripe)
     private static readonly TextKey Gift = new TextKey("staff.remedy.gift");
     private static readonly TextKey Status = new TextKey("staff.remedy.status");
     private static readonly TextKey AtStripe = new TextKey("staff.remedy.stripe");
+    private static readonly TextKey Consent = new TextKey("staff.remedy.consent");
     private static readonly TextKey Work = new TextKey("staff.remedy.work");
 
     /// <summary>At least one for each finding, the most useful first.</summary>
@@ -55,6 +56,7 @@ public sealed class Remedies(IOptions<StripeOptions> stripe)
         ExceptionKind.MailFailed => new RemedyLink(Work, "/staff/work?kind=mail.send.v1"),
         ExceptionKind.PollGap => new RemedyLink(Status, "/staff/status#polls"),
         ExceptionKind.StripeBalanceDiffers or ExceptionKind.LedgerBreach or ExceptionKind.TotalDiffers => new RemedyLink(Status, "/staff/status#books"),
+        ExceptionKind.ConsentEnded => new RemedyLink(Consent, finding.IdOf("consent") is { } consent ? "/staff/consents/" + consent : "/staff/consents"),
         ExceptionKind.DatabaseRestored => new RemedyLink(Status, "/staff/status"),
         _ => throw new ArgumentOutOfRangeException(nameof(finding), finding.Kind, "A kind of finding without a remedy."),
     };
