@@ -265,6 +265,29 @@ public sealed class Donation
         Version++;
     }
 
+    /// <summary>Who gave, corrected by staff: what papers print and search finds. Money and state stay as they are.</summary>
+    internal void CorrectIdentity(string name, string email, string? companyName, string? companyNumber)
+    {
+        Require(Status is DonationStatus.Succeeded or DonationStatus.Expected);
+        (DonorName, Email, CompanyName, CompanyNumber) = (name, email, companyName, companyNumber);
+        SearchText = Languages.SearchText.Of(name, companyName, companyNumber, email, TransferReference);
+        Version++;
+    }
+
+    /// <summary>How the donor is named in public.</summary>
+    internal void ShowAs(Anonymity anonymity)
+    {
+        Anonymity = anonymity;
+        Version++;
+    }
+
+    /// <summary>The gift turns out to be another donor's; <see cref="RaisedTotals"/> counts donors anew.</summary>
+    internal void BelongTo(Guid donorId)
+    {
+        DonorId = donorId;
+        Version++;
+    }
+
     private void ForgetSession() => (SessionId, SessionUrl, SessionExpiresAt, PaymentIntentId) = (null, null, null, null);
 
     private void Require(bool allowed, [CallerMemberName] string move = "")

@@ -46,6 +46,7 @@ public static class DonationsRoom
             .AddTimetableJob<WatchForAttacks>()
             .AddScoped<AnnounceTransfer>()
             .AddScoped<RefreshGift>()
+            .AddScoped<ShowDonorAs>()
             .AddScoped<GiftFinder>()
             .AddScoped<GiftPurposes>()
             .AddScoped<RaisedTotals>()

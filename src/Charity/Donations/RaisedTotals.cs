@@ -81,6 +81,25 @@ public sealed class RaisedTotals(CharityDb db, TimeProvider time)
         }
     }
 
+    /// <summary>Gives the gift to another donor and counts its campaign's donors anew; what was raised stays.</summary>
+    public async Task MoveAsync(Donation gift, Guid donorId, CancellationToken cancel)
+    {
+        await PrepareAsync([gift], cancel);
+        var counts = gift.RaisedMinor > 0;
+        if (counts)
+        {
+            CountDonor(gift, false);
+        }
+
+        gift.BelongTo(donorId);
+        if (counts)
+        {
+            await PrepareAsync([gift], cancel);
+            CountDonor(gift, true);
+            TotalOf(gift.CampaignId, goalCurrencies[gift.CampaignId]).Version++;
+        }
+    }
+
     private void CountDonor(Donation gift, bool counts)
     {
         var list = counted[(gift.CampaignId, gift.DonorId)];

@@ -27,6 +27,13 @@ public sealed class OfferTaxId(CharityDb db, CountryPacks packs, TimeProvider ti
         return new TaxIdOffer(hasReceipt ? kinds : [], null);
     }
 
+    /// <summary>The kind of the donor's number that a receipt prints now: none where the number is of the other sort of donor.</summary>
+    internal async Task<TaxIdKind?> PrintedKindAsync(Donation gift, CancellationToken cancel)
+        => await db.DonationTaxIds.AsNoTracking().Where(t => t.DonationId == gift.Id).Select(t => (TaxIdKind?)t.Kind).SingleOrDefaultAsync(cancel) is { } added
+           && (await KindsAsync(gift, cancel)).Any(k => k.Kind == added)
+            ? added
+            : null;
+
     /// <summary>The numbers that the country knows for this sort of donor, by today's rules.</summary>
     internal async Task<IReadOnlyList<DonorTaxId>> KindsAsync(Donation gift, CancellationToken cancel)
     {

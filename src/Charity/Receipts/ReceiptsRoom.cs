@@ -25,6 +25,7 @@ public static class ReceiptsRoom
             .AddScoped<VoidReceipt>()
             .AddScoped<VoidReceiptRange>()
             .AddScoped<ResendReceipt>()
+            .AddScoped<CorrectGift>()
             .AddScoped<CheckReceipt>()
             .AddScoped<OpenReceipt>()
             .AddMailWriter<ReceiptMail>()

@@ -37,8 +37,8 @@ public sealed class ReviewReceipt(CharityDb db, ReceiptDesk desk, VoidedReceiptM
 
         var left = Math.Max(0, checked(gift.AmountMinor - gift.RefundedMinor - gift.LostToDisputeMinor));
         var standing = receipts.SingleOrDefault(r => r.State == ReceiptState.Valid);
-        var certified = standing is null ? 0 : ReceiptSnapshot.FromJson(standing.Snapshot).AmountMinor;
-        if (left == certified)
+        var printed = standing is null ? null : ReceiptSnapshot.FromJson(standing.Snapshot);
+        if (left == (printed?.AmountMinor ?? 0) && (printed is null || Names(printed, gift)))
         {
             return;
         }
@@ -55,8 +55,13 @@ public sealed class ReviewReceipt(CharityDb db, ReceiptDesk desk, VoidedReceiptM
         var taxId = await db.DonationTaxIds.AsNoTracking().SingleOrDefaultAsync(t => t.DonationId == gift.Id, cancel);
         var replaced = standing ?? receipts.MaxBy(r => r.IssuedAt)!;
         var corrected = desk.Issue(gift, receipts.Count + 1, left, replaced, taxId?.Kind);
-        standing?.Replace($"{ReasonOf(gift)} Replaced by {corrected.Number}.", now);
+        var why = left == printed?.AmountMinor ? "The donor's details were corrected." : ReasonOf(gift);
+        standing?.Replace($"{why} Replaced by {corrected.Number}.", now);
     }
+
+    /// <summary>Whether the receipt names the donor as the gift does: a correction may have come while it was written.</summary>
+    private static bool Names(ReceiptSnapshot printed, Donation gift)
+        => (printed.DonorName, printed.CompanyName, printed.CompanyNumber) == (gift.DonorName, gift.CompanyName, gift.CompanyNumber);
 
     private static string ReasonOf(Donation gift) => (gift.RefundedMinor, gift.LostToDisputeMinor) switch
     {

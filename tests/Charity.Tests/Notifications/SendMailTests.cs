@@ -279,15 +279,15 @@ public sealed class SendMailTests
             receipt = await db.Receipts.Select(r => r.Id).SingleAsync();
         }
 
-        Assert.Equal(ResendOutcome.Queued, await host.RunAsync<ResendReceipt, ResendOutcome>(r => r.RunAsync(receipt, default)));
-        Assert.Equal(ResendOutcome.AlreadyUnderWay, await host.RunAsync<ResendReceipt, ResendOutcome>(r => r.RunAsync(receipt, default)));
+        Assert.Equal(ResendOutcome.Queued, await host.RunAsync<ResendReceipt, ResendOutcome>(r => r.RunAsync(new(receipt, null, Charity.Data.Audit.Actor.Program("test")), default)));
+        Assert.Equal(ResendOutcome.AlreadyUnderWay, await host.RunAsync<ResendReceipt, ResendOutcome>(r => r.RunAsync(new(receipt, null, Charity.Data.Audit.Actor.Program("test")), default)));
         await host.DrainAsync();
 
         Assert.Equal(2, host.Mailbox.Mails.Count);
         Assert.Equal(2, host.Mailbox.Mails.Select(m => m.MessageId).Distinct().Count());
         Assert.Equal(
             host.Mailbox.Mails[0].Attachments[0].Content.ToArray(), host.Mailbox.Mails[1].Attachments[0].Content.ToArray());
-        Assert.Equal(ResendOutcome.Unknown, await host.RunAsync<ResendReceipt, ResendOutcome>(r => r.RunAsync(Guid.NewGuid(), default)));
+        Assert.Equal(ResendOutcome.Unknown, await host.RunAsync<ResendReceipt, ResendOutcome>(r => r.RunAsync(new(Guid.NewGuid(), null, Charity.Data.Audit.Actor.Program("test")), default)));
     }
 
     private static async Task<CharityHost> PaidAsync(Action<IServiceCollection>? configure = null, PaidGifts.Words? words = null)

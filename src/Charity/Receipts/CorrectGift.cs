@@ -1,0 +1,173 @@
+using System.Globalization;
+using Charity.Data;
+using Charity.Data.Audit;
+using Charity.Data.Work;
+using Charity.Documents;
+using Charity.Donations;
+using Charity.Donors;
+using Charity.Languages;
+using Charity.Notifications;
+using Microsoft.EntityFrameworkCore;
+
+namespace Charity.Receipts;
+
+public enum CorrectGiftResult
+{
+    /// <summary>Corrected, and a new receipt took the place of the old one.</summary>
+    Reissued,
+
+    /// <summary>Only the address was wrong, which no receipt prints: the same receipt goes to the right one.</summary>
+    SentAgain,
+
+    /// <summary>Corrected. There is no valid receipt to correct: none is written yet, or nothing is left of the gift.</summary>
+    Corrected,
+
+    /// <summary>Everything stood so already.</summary>
+    Unchanged,
+    Unknown,
+
+    /// <summary>Neither paid nor expected: there is nobody to whom anything is certified.</summary>
+    NotPaid,
+    ReasonMissing,
+    NameMissing,
+
+    /// <summary>Holds characters that a receipt cannot print; see the detail.</summary>
+    Unprintable,
+    TooLong,
+    EmailInvalid,
+}
+
+/// <param name="Detail">Number of the new receipt, or the characters that cannot be printed.</param>
+public sealed record CorrectGiftOutcome(CorrectGiftResult Result, string? Detail = null);
+
+/// <summary>
+/// Corrects who gave: name, address, company. Money, date and books stay as they are. A receipt that prints something else
+/// is replaced by a corrected one with a number of its own, in the series of the day on which it is issued, whatever year
+/// the gift is of; its mail goes to the corrected address. The old one then says on its check page that it is replaced.
+/// </summary>
+public sealed class CorrectGift(
+    CharityDb db, ReceiptDesk desk, OfferTaxId taxIds, FindOrAddDonor donors, RaisedTotals totals, IndexGifts index, AddMail mails, Outbox outbox,
+    AuditLog audit, TimeProvider time)
+{
+    public const string Action = "gift.correct";
+    public const int MaxReason = 300;
+    public const int MaxName = 500;
+    public const int MaxCompanyNumber = 32;
+
+    /// <param name="Reason">For staff and auditors.</param>
+    public sealed record Input(
+        Guid DonationId, string? Name, string? Email, string? CompanyName, string? CompanyNumber, string? Reason, Actor By);
+
+    public async Task<CorrectGiftOutcome> RunAsync(Input input, CancellationToken cancel)
+    {
+        var (name, company, number) = (TypedText.Line(input.Name), TypedText.Line(input.CompanyName), TypedText.Line(input.CompanyNumber));
+        if (TypedText.Line(input.Reason) is not { Length: <= MaxReason } reason)
+        {
+            return new(CorrectGiftResult.ReasonMissing);
+        }
+
+        if (Fault(name, company, number) is { } fault)
+        {
+            return fault;
+        }
+
+        if (!EmailAddress.TryParse(input.Email, out var email))
+        {
+            return new(CorrectGiftResult.EmailInvalid);
+        }
+
+        var gift = await db.Donations.SingleOrDefaultAsync(d => d.Id == input.DonationId, cancel);
+        if (gift is null)
+        {
+            return new(CorrectGiftResult.Unknown);
+        }
+
+        if (gift.Status is not (DonationStatus.Succeeded or DonationStatus.Expected))
+        {
+            return new(CorrectGiftResult.NotPaid);
+        }
+
+        var before = Identity.Of(gift);
+        var after = new Identity(name!, email, company, company is null ? null : number);
+        if (before == after)
+        {
+            return new(CorrectGiftResult.Unchanged);
+        }
+
+        await ChangeAsync(gift, before, after, cancel);
+        var outcome = await FollowAsync(gift, before.Printed != after.Printed, reason, cancel);
+        audit.Add(input.By, Action, ResendReceipt.Subject, gift.Id, before, after, reason);
+        await db.SaveChangesAsync(cancel);
+        return outcome;
+    }
+
+    private static CorrectGiftOutcome? Fault(string? name, string? company, string? number)
+    {
+        if (name is null)
+        {
+            return new(CorrectGiftResult.NameMissing);
+        }
+
+        if (name.Length > MaxName || company?.Length > MaxName || number?.Length > MaxCompanyNumber)
+        {
+            return new(CorrectGiftResult.TooLong);
+        }
+
+        List<string> missing = [.. PrintableText.Missing(name), .. PrintableText.Missing(company), .. PrintableText.Missing(number)];
+        return missing.Count > 0 ? new(CorrectGiftResult.Unprintable, string.Join(' ', missing.Distinct())) : null;
+    }
+
+    private async Task ChangeAsync(Donation gift, Identity before, Identity after, CancellationToken cancel)
+    {
+        if (EmailAddress.KeyOf(before.Email) != EmailAddress.KeyOf(after.Email))
+        {
+            // Whoever has the wrong address must not come to see the gift as theirs.
+            var donor = await donors.RunAsync(after.Email, after.Name, Language.Of(gift.Language), null, cancel);
+            await totals.MoveAsync(gift, donor.Id, cancel);
+        }
+
+        gift.CorrectIdentity(after.Name, after.Email, after.CompanyName, after.CompanyNumber);
+        await index.AddAsync([gift], cancel);
+    }
+
+    private async Task<CorrectGiftOutcome> FollowAsync(Donation gift, bool prints, string reason, CancellationToken cancel)
+    {
+        var receipts = await db.Receipts.Where(r => r.DonationId == gift.Id).ToListAsync(cancel);
+        if (receipts.SingleOrDefault(r => r.State == ReceiptState.Valid) is not { } standing)
+        {
+            if (gift.Status == DonationStatus.Succeeded)
+            {
+                // One that is being written this very moment may still carry the old name: the review compares.
+                outbox.Add(new DonationReversed(gift.Id, gift.Version));
+            }
+
+            return new(CorrectGiftResult.Corrected);
+        }
+
+        if (!prints)
+        {
+            var subject = standing.Id.ToString("N");
+            var sent = await db.Mails.CountAsync(m => m.Kind == ReceiptMail.MailKind && m.DonationId == gift.Id && m.Subject.StartsWith(subject), cancel);
+            mails.Add(
+                ReceiptMail.MailKind, $"{subject}#{(sent + 1).ToString(CultureInfo.InvariantCulture)}", gift.Email, gift.CompanyName ?? gift.DonorName,
+                gift.Language, gift.Id);
+            return new(CorrectGiftResult.SentAgain, standing.Number);
+        }
+
+        var now = time.GetUtcNow().UtcDateTime;
+        await desk.PrepareAsync([gift], cancel);
+        var corrected = desk.Issue(
+            gift, receipts.Count + 1, ReceiptSnapshot.FromJson(standing.Snapshot).AmountMinor, standing, await taxIds.PrintedKindAsync(gift, cancel));
+        standing.Replace($"The donor's details were corrected: {reason} Replaced by {corrected.Number}.", now);
+        return new(CorrectGiftResult.Reissued, corrected.Number);
+    }
+
+    /// <summary>What can be corrected, as the audit shows it.</summary>
+    private sealed record Identity(string Name, string Email, string? CompanyName, string? CompanyNumber)
+    {
+        public static Identity Of(Donation gift) => new(gift.DonorName, gift.Email, gift.CompanyName, gift.CompanyNumber);
+
+        [System.Text.Json.Serialization.JsonIgnore]
+        public (string, string?, string?) Printed => (Name, CompanyName, CompanyNumber);
+    }
+}
