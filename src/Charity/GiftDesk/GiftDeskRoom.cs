@@ -1,3 +1,4 @@
+using Charity.Data.Work;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Charity.GiftDesk;
@@ -14,5 +15,12 @@ public static class GiftDeskRoom
             .AddScoped<GiftList>()
             .AddScoped<SaveFilter>()
             .AddScoped<ForgetFilter>()
-            .AddScoped<AddNote>();
+            .AddScoped<AddNote>()
+            .AddScoped<ExportSheet>()
+            .AddScoped<RequestExport>()
+            .AddScoped<FetchExport>()
+            .AddScoped<ReadExport>()
+            .AddScoped<ExpireOneExport>()
+            .AddMessageHandler<WriteExportPart, WriteExport>()
+            .AddTimetableJob<ExpireExports>();
 }
