@@ -29,6 +29,18 @@ public sealed class PageCache
     private readonly SemaphoreSlim[] _gates = [.. Enumerable.Range(0, Gates).Select(_ => new SemaphoreSlim(1, 1))];
     private long _bytes;
 
+    /// <summary>Lets go of everything: what staff just changed must show at the next look. Other processes follow within the pages' seconds.</summary>
+    public void Forget()
+    {
+        foreach (var (path, entry) in _entries)
+        {
+            if (_entries.TryRemove(new(path, entry)))
+            {
+                Interlocked.Add(ref _bytes, -entry.Body.Length);
+            }
+        }
+    }
+
     /// <summary>Answers what is held. Stands at the very front.</summary>
     internal Task AnswerAsync(HttpContext http, RequestDelegate next) =>
         HttpMethods.IsGet(http.Request.Method) && Find(http.Request.Path.Value) is { } entry ? WriteAsync(http, entry) : next(http);

@@ -29,7 +29,12 @@ public sealed class RoleMatrixTests
         ["staff/denied"] = (Everyone, []),
         ["staff/sign-out"] = (Everyone, new() { [""] = Everyone }),
         ["staff/gifts"] = (Books, new() { ["Save"] = Books, ["Forget"] = Books }),
-        ["staff/gifts/{id:guid}"] = (Books, []),
+        ["staff/gifts/{id:guid}"] = (Books, new()
+        {
+            ["Note"] = "Administrator Finance", ["Correct"] = "Administrator Finance", ["Shown"] = "Administrator Finance",
+            ["Resend"] = "Administrator Finance", ["Resync"] = "Administrator Finance",
+        }),
+        ["staff/gifts/export"] = ("Administrator Finance", new() { [""] = "Administrator Finance" }),
         ["staff/work"] = (Books, new() { ["Retry"] = "Administrator Finance", ["RetryAll"] = "Administrator Finance" }),
         ["staff/work/{key}"] = (Books, new() { ["Retry"] = "Administrator Finance", ["Ignore"] = "Administrator Finance" }),
         ["staff/status"] = (Books, []),

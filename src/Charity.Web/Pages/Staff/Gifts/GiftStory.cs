@@ -1,8 +1,10 @@
 using Charity.Accounting;
 using Charity.Data;
+using Charity.Data.Audit;
 using Charity.Data.Work;
 using Charity.Donations;
 using Charity.Exceptions;
+using Charity.GiftDesk;
 using Charity.Languages;
 using Charity.Notifications;
 using Charity.Payments;
@@ -31,7 +33,8 @@ public sealed record GiftStory(
     Donation Gift, LocalizedText Entity, LocalizedText Fund, LocalizedText Campaign, string CampaignSlug, int? TermsNumber,
     IReadOnlyList<StripeCall> Calls, IReadOnlyList<EventStory> Events, IReadOnlyList<StripeTransactionRow> Transactions,
     IReadOnlyList<Refund> Refunds, IReadOnlyList<Dispute> Disputes, IReadOnlyList<EntryStory> Entries, IReadOnlyList<Receipt> Receipts,
-    IReadOnlyList<Mail> Mails, IReadOnlyList<ExceptionItem> Exceptions, IReadOnlyList<OutboxMessage> Messages)
+    IReadOnlyList<Mail> Mails, IReadOnlyList<ExceptionItem> Exceptions, IReadOnlyList<OutboxMessage> Messages,
+    IReadOnlyList<GiftNote> Notes, IReadOnlyList<AuditRow> Done)
 {
     /// <summary>Rows of one kind on the page; a gift has a handful, an attack on one may make more.</summary>
     private const int Most = 100;
@@ -71,8 +74,14 @@ public sealed record GiftStory(
             await EntriesAsync(db, gift.LegalEntityId, sources, cancel),
             receipts, mails,
             await db.Exceptions.AsNoTracking().Where(e => e.DonationId == id).OrderBy(e => e.FoundAt).Take(Most).ToListAsync(cancel),
-            await db.Outbox.AsNoTracking().Where(m => subjects.Contains(m.Subject)).OrderBy(m => m.Id).Take(Most).ToListAsync(cancel));
+            await db.Outbox.AsNoTracking().Where(m => subjects.Contains(m.Subject)).OrderBy(m => m.Id).Take(Most).ToListAsync(cancel),
+            await db.GiftNotes.AsNoTracking().Where(n => n.DonationId == id).OrderBy(n => n.At).Take(Most).ToListAsync(cancel),
+            await DoneAsync(db, "gift:" + id.ToString("N"), cancel));
     }
+
+    /// <summary>The latest things that staff did to it, oldest first.</summary>
+    private static async Task<IReadOnlyList<AuditRow>> DoneAsync(CharityDb db, string subject, CancellationToken cancel)
+        => [.. (await db.Audit.AsNoTracking().Where(a => a.Subject == subject).OrderByDescending(a => a.Id).Take(Most).ToListAsync(cancel)).OrderBy(a => a.Id)];
 
     private static async Task<IReadOnlyList<EntryStory>> EntriesAsync(CharityDb db, Guid entityId, List<string> sources, CancellationToken cancel)
     {
