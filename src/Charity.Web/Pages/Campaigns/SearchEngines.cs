@@ -27,7 +27,8 @@ internal static class SearchEngines
         var text = new StringBuilder("User-agent: *\nDisallow: /staff\nDisallow: /receipts/\nDisallow: /check/\n");
         foreach (var language in Language.All)
         {
-            text.Append(CultureInfo.InvariantCulture, $"Disallow: /{language.Code}/give/\nDisallow: /{language.Code}/thanks/\n");
+            // The form itself may be found; with an amount in the address it is the same page once more.
+            text.Append(CultureInfo.InvariantCulture, $"Disallow: /{language.Code}/give/*?\nDisallow: /{language.Code}/thanks/\n");
         }
 
         return Results.Text(text.Append(CultureInfo.InvariantCulture, $"\nSitemap: {site.Value.Address("/sitemap.xml")}\n").ToString());
