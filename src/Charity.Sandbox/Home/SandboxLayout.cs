@@ -31,6 +31,7 @@ internal static class SandboxLayout
             <title>{title} · {T["sandbox.name"]}</title>
             <link rel="stylesheet" href="{PageLayout.StylePath}">
             <link rel="stylesheet" href="{StylePath}">
+            <link rel="icon" href="{PageLayout.Icon}">
             </head>
             <body>
             <aside class="banner"><strong>{T["sandbox.banner"]}</strong></aside>

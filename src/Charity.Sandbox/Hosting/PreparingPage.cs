@@ -1,6 +1,7 @@
 using System.Text;
 using Charity.Languages;
 using Charity.Sandbox.Home;
+using Charity.Sandbox.Stripe.Pages;
 
 namespace Charity.Sandbox.Hosting;
 
@@ -51,7 +52,7 @@ internal sealed class PreparingPage(RequestDelegate next, Readiness readiness)
             <!doctype html>
             <html lang="{T.Language.HtmlLang}">
             <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">
-            <title>{readiness.Percent} % · {T["sandbox.preparing.title"]}</title><link rel="stylesheet" href="{StylePath}"></head>
+            <title>{readiness.Percent} % · {T["sandbox.preparing.title"]}</title><link rel="stylesheet" href="{StylePath}"><link rel="icon" href="{PageLayout.Icon}"></head>
             <body><main>
             <h1>{T["sandbox.preparing.title"]}</h1>
             <p>{T["sandbox.preparing.text"]}</p>

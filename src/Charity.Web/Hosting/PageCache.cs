@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using System.Globalization;
+using System.IO.Compression;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
@@ -22,6 +24,13 @@ public sealed class PageCache
 
     /// <summary>Locks against making the same page twice at once, shared by paths of the same hash.</summary>
     private const int Gates = 64;
+
+    /// <summary>Bytes beneath which packing saves nothing.</summary>
+    private const int LeastPacked = 1024;
+
+    /// <summary>Headers that differ from reader to reader.</summary>
+    private static readonly FrozenSet<string> OfOneAnswer =
+        new[] { HeaderNames.Date, HeaderNames.ContentLength, HeaderNames.ContentEncoding }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     private static readonly string[] Ages = [.. Enumerable.Range(0, 120).Select(age => age.ToString(CultureInfo.InvariantCulture))];
 
@@ -67,8 +76,8 @@ public sealed class PageCache
             held = Find(path);
             if (held is null)
             {
-                made = await MakeAsync(http, next);
-                if (await StartAsync(http, made, how) is { } entry)
+                (made, var entry) = await StartAsync(http, await MakeAsync(http, next), how);
+                if (entry is not null)
                 {
                     Keep(path, entry);
                 }
@@ -110,24 +119,46 @@ public sealed class PageCache
         return buffer.ToArray();
     }
 
-    /// <summary>Begins the answer with its headers and gives the entry; null for what may not be kept.</summary>
-    private static async Task<Entry?> StartAsync(HttpContext http, byte[] bytes, PublicCachedAttribute how)
+    /// <summary>Begins the answer with its headers. Gives the bytes to send and the entry; no entry for what may not be kept.</summary>
+    private static async Task<(byte[] Sent, Entry? Entry)> StartAsync(HttpContext http, byte[] bytes, PublicCachedAttribute how)
     {
         var response = http.Response;
         if (response.StatusCode != StatusCodes.Status200OK)
         {
             // An empty refusal goes on to the error pages, which look whether the answer has begun.
-            return null;
+            return (bytes, null);
         }
 
         var madeAt = TimeProvider.System.GetTimestamp();
-        response.ContentLength = bytes.Length;
+        var packed = bytes.Length > LeastPacked && IsText(response.ContentType) ? Brotli.Pack(bytes, CompressionLevel.Optimal) : null;
+        if (packed is not null)
+        {
+            response.Headers.AppendCommaSeparatedValues(HeaderNames.Vary, HeaderNames.AcceptEncoding);
+        }
+
+        var sent = Choose(http, bytes, packed);
         await response.StartAsync(http.RequestAborted);
         // Read only now, since a cookie may be added in the moment in which the answer begins.
-        return StringValues.IsNullOrEmpty(response.Headers.SetCookie)
-            ? new Entry([.. response.Headers.Where(h => h.Key != HeaderNames.Date)], bytes, madeAt, TimeSpan.FromSeconds(how.Seconds))
-            : null;
+        return (sent, StringValues.IsNullOrEmpty(response.Headers.SetCookie)
+            ? new Entry([.. response.Headers.Where(h => !OfOneAnswer.Contains(h.Key))], bytes, packed, madeAt, TimeSpan.FromSeconds(how.Seconds))
+            : null);
     }
+
+    /// <summary>The bytes that this reader takes, with the headers that tell which.</summary>
+    private static byte[] Choose(HttpContext http, byte[] body, byte[]? packed)
+    {
+        var chosen = packed is not null && Brotli.IsTakenBy(http.Request.Headers.AcceptEncoding.ToString()) ? packed : body;
+        http.Response.ContentLength = chosen.Length;
+        if (chosen == packed)
+        {
+            http.Response.Headers.ContentEncoding = Brotli.Encoding;
+        }
+
+        return chosen;
+    }
+
+    private static bool IsText(string? type) => type is not null
+        && (type.StartsWith("text/", StringComparison.Ordinal) || type.StartsWith("image/svg", StringComparison.Ordinal) || type.StartsWith("application/xml", StringComparison.Ordinal));
 
     private static Task WriteAsync(HttpContext http, Entry entry)
     {
@@ -139,7 +170,7 @@ public sealed class PageCache
 
         var age = (int)TimeProvider.System.GetElapsedTime(entry.MadeAt).TotalSeconds;
         headers.Age = Ages[Math.Clamp(age, 0, Ages.Length - 1)];
-        var writing = http.Response.BodyWriter.WriteAsync(entry.Body, http.RequestAborted);
+        var writing = http.Response.BodyWriter.WriteAsync(Choose(http, entry.Body, entry.Packed), http.RequestAborted);
         if (!writing.IsCompletedSuccessfully)
         {
             return writing.AsTask();
@@ -158,20 +189,20 @@ public sealed class PageCache
 
     private void Keep(string path, Entry entry)
     {
-        if (_entries.Count >= MaxEntries || Interlocked.Read(ref _bytes) + entry.Body.Length > MaxBytes)
+        if (_entries.Count >= MaxEntries || Interlocked.Read(ref _bytes) + entry.Size > MaxBytes)
         {
             DropLapsed();
-            if (_entries.Count >= MaxEntries || Interlocked.Read(ref _bytes) + entry.Body.Length > MaxBytes)
+            if (_entries.Count >= MaxEntries || Interlocked.Read(ref _bytes) + entry.Size > MaxBytes)
             {
                 return;
             }
         }
 
-        Interlocked.Add(ref _bytes, entry.Body.Length);
+        Interlocked.Add(ref _bytes, entry.Size);
         var before = 0;
         _entries.AddOrUpdate(path, entry, (_, old) =>
         {
-            before = old.Body.Length;
+            before = old.Size;
             return entry;
         });
         Interlocked.Add(ref _bytes, -before);
@@ -185,10 +216,13 @@ public sealed class PageCache
         {
             if (which(entry) && _entries.TryRemove(new(path, entry)))
             {
-                Interlocked.Add(ref _bytes, -entry.Body.Length);
+                Interlocked.Add(ref _bytes, -entry.Size);
             }
         }
     }
 
-    private sealed record Entry(KeyValuePair<string, StringValues>[] Headers, byte[] Body, long MadeAt, TimeSpan For);
+    private sealed record Entry(KeyValuePair<string, StringValues>[] Headers, byte[] Body, byte[]? Packed, long MadeAt, TimeSpan For)
+    {
+        public int Size => Body.Length + (Packed?.Length ?? 0);
+    }
 }

@@ -75,30 +75,16 @@ public sealed class WebAssets
         // A page made by the version before asks with its old hash: it gets today's file, to be asked for again.
         http.Response.Headers.CacheControl = version == Version ? Forever : "no-cache";
         http.Response.Headers.Vary = HeaderNames.AcceptEncoding;
-        var brotli = asset.Brotli is not null && AcceptsBrotli(http.Request.Headers.AcceptEncoding.ToString());
-        if (brotli)
+        var packed = asset.Packed is not null && Brotli.IsTakenBy(http.Request.Headers.AcceptEncoding.ToString());
+        if (packed)
         {
-            http.Response.Headers.ContentEncoding = "br";
+            http.Response.Headers.ContentEncoding = Brotli.Encoding;
         }
 
-        return Results.Bytes(brotli ? asset.Brotli! : asset.Content, asset.MediaType);
+        return Results.Bytes(packed ? asset.Packed! : asset.Content, asset.MediaType);
     }
 
-    private static bool AcceptsBrotli(string header)
-    {
-        foreach (var range in header.AsSpan().Split(','))
-        {
-            var item = header.AsSpan()[range].Trim();
-            if (item.StartsWith("br", StringComparison.OrdinalIgnoreCase) && (item.Length == 2 || item[2] is ';' or ' '))
-            {
-                return !item.EndsWith("q=0", StringComparison.Ordinal);
-            }
-        }
-
-        return false;
-    }
-
-    private sealed record Asset(byte[] Content, byte[]? Brotli, string MediaType)
+    private sealed record Asset(byte[] Content, byte[]? Packed, string MediaType)
     {
         public static Asset Read(Assembly assembly, string resource)
         {
@@ -107,18 +93,7 @@ public sealed class WebAssets
             stream.CopyTo(buffer);
             var content = buffer.ToArray();
             var (mediaType, text) = TypeOf(Path.GetExtension(resource));
-            return new(content, text ? Compress(content) : null, mediaType);
-        }
-
-        private static byte[] Compress(byte[] content)
-        {
-            using var target = new MemoryStream();
-            using (var brotli = new BrotliStream(target, CompressionLevel.SmallestSize, leaveOpen: true))
-            {
-                brotli.Write(content);
-            }
-
-            return target.ToArray();
+            return new(content, text ? Brotli.Pack(content, CompressionLevel.SmallestSize) : null, mediaType);
         }
 
         private static (string MediaType, bool Text) TypeOf(string extension) => extension switch

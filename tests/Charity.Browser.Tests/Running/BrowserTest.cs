@@ -13,7 +13,8 @@ public abstract class BrowserTest(BrowserFixture fixture)
     private protected Task<Visitor> ComeAsync(string language = "en", Action<Microsoft.Playwright.BrowserNewContextOptions>? with = null)
         => Visitor.ComeAsync(fixture.Browser, fixture.Sandbox, language, with);
 
-    private protected Task<Visitor> ComeAsStaffAsync(string language = "en") => fixture.Staff.ComeInAsync(language);
+    private protected Task<Visitor> ComeAsStaffAsync(string language = "en", Action<Microsoft.Playwright.BrowserNewContextOptions>? options = null)
+        => fixture.Staff.ComeInAsync(language, options);
 
     /// <summary>Staff find this donor's one gift, its money booked once and balanced, one receipt and one mail sent.</summary>
     private protected async Task SeeOneBookedGiftAsync(Gift gift)

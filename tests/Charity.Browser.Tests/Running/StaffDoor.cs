@@ -12,7 +12,7 @@ internal sealed class StaffDoor(IBrowser browser, SandboxProcess sandbox) : IDis
     private readonly SemaphoreSlim one = new(1);
     private string? signedIn;
 
-    internal async Task<Visitor> ComeInAsync(string language = "en")
+    internal async Task<Visitor> ComeInAsync(string language = "en", Action<BrowserNewContextOptions>? with = null)
     {
         await one.WaitAsync();
         try
@@ -29,7 +29,11 @@ internal sealed class StaffDoor(IBrowser browser, SandboxProcess sandbox) : IDis
             one.Release();
         }
 
-        return await Visitor.ComeAsync(browser, sandbox, language, options => options.StorageState = signedIn);
+        return await Visitor.ComeAsync(browser, sandbox, language, options =>
+        {
+            options.StorageState = signedIn;
+            with?.Invoke(options);
+        });
     }
 
     public void Dispose() => one.Dispose();

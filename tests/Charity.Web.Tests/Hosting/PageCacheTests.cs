@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 using Charity.Testing;
 using Charity.Web.Hosting;
@@ -51,6 +52,35 @@ public sealed class PageCacheTests
         await browser.GetStringAsync("/en/cookie");
 
         Assert.Equal(2, made);
+    }
+
+    [Fact]
+    public async Task A_page_is_packed_for_those_who_take_it_and_plain_for_the_others()
+    {
+        var text = string.Concat(Enumerable.Repeat("Тепла домівка. ", 400));
+        await using var host = await HostAsync("/en/long", http =>
+        {
+            http.Response.ContentType = "text/html; charset=utf-8";
+            return http.Response.WriteAsync(text);
+        });
+        using var browser = host.Browser();
+        foreach (var turn in (string[])["made", "held"])
+        {
+            using var plain = await browser.GetAsync("/en/long");
+            Assert.Empty(plain.Content.Headers.ContentEncoding);
+            Assert.Equal(text, await plain.Content.ReadAsStringAsync());
+            Assert.Contains("Accept-Encoding", plain.Headers.Vary);
+
+            using var asked = new HttpRequestMessage(HttpMethod.Get, "/en/long") { Headers = { { "Accept-Encoding", "gzip, br" } } };
+            using var packed = await browser.SendAsync(asked);
+            Assert.Equal(["br"], packed.Content.Headers.ContentEncoding);
+            var bytes = await packed.Content.ReadAsByteArrayAsync();
+            Assert.True(bytes.Length < 1000, $"{turn}: {bytes.Length} bytes");
+            Assert.Equal(bytes.Length, packed.Content.Headers.ContentLength);
+            await using var open = new BrotliStream(new MemoryStream(bytes), CompressionMode.Decompress);
+            using var reader = new StreamReader(open);
+            Assert.Equal(text, await reader.ReadToEndAsync());
+        }
     }
 
     [Fact]

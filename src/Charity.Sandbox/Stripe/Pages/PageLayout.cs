@@ -8,6 +8,10 @@ internal static class PageLayout
 {
     internal const string StylePath = "/c/style.css";
 
+    /// <summary>A coin in a ring, in the address itself: these pages serve no pictures.</summary>
+    internal const string Icon =
+        "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Ccircle cx='16' cy='16' r='15' fill='%230b6e69'/%3E%3Ccircle cx='16' cy='16' r='7' fill='none' stroke='%23fff' stroke-width='3'/%3E%3C/svg%3E";
+
     private static readonly byte[] Style = ReadStyle();
 
     internal static Task WriteAsync(
@@ -24,6 +28,7 @@ internal static class PageLayout
             <meta name="robots" content="noindex">
             <title>{title}</title>
             <link rel="stylesheet" href="{StylePath}">
+            <link rel="icon" href="{Icon}">
             </head>
             <body>
             <aside class="banner"><strong>{T["sim.banner"]}</strong></aside>
@@ -31,7 +36,7 @@ internal static class PageLayout
             <main class="{(wide ? "wide" : "narrow")}">
             {body}
             </main>
-            <footer><nav aria-label="Language">{Languages(context, language)}</nav></footer>
+            <footer><nav aria-label="{T["sim.language"]}">{Languages(context, language)}</nav></footer>
             </body>
             </html>
 

@@ -1,0 +1,97 @@
+using System.Reflection;
+using Charity.Web;
+using Microsoft.AspNetCore.Razor.Hosting;
+using Microsoft.Playwright;
+
+namespace Charity.Browser.Tests.Reading;
+
+/// <summary>One way to see a page in one of its states.</summary>
+/// <param name="Path">Address; <c>{lang}</c> is the language.</param>
+/// <param name="Follow">A link there that leads on to the page, as a selector; null where the address is the page's own.</param>
+internal sealed record Way(string Path, string? Follow = null)
+{
+    internal async Task GoAsync(IPage page, string language)
+    {
+        await page.GotoAsync(Path.Replace("{lang}", language, StringComparison.Ordinal));
+        if (Follow is not null)
+        {
+            var link = await page.Locator(Follow).First.GetAttributeAsync("href")
+                ?? throw new InvalidOperationException($"{page.Url}: '{Follow}' leads nowhere.");
+            await page.GotoAsync(new Uri(new Uri(page.Url), link).ToString());
+        }
+    }
+}
+
+/// <summary>
+/// Every page of the program and the ways to see it, errors and empty lists among them. A page that is compiled into the
+/// program and stands in none of the three lists fails a test: nobody adds one that was not looked at.
+/// </summary>
+internal static class AllPages
+{
+    private const string GiftRow = "table.list tbody a[href^='/staff/gifts/']";
+
+    /// <summary>Pages that anyone may open.</summary>
+    internal static Dictionary<string, Way[]> Open { get; } = new()
+    {
+        ["Campaigns/Index"] = [new("/{lang}"), new("/{lang}/programmes/medical")],
+        ["Campaigns/Campaign"] =
+        [
+            new("/{lang}/campaigns/warm-doors"), new("/{lang}/campaigns/light-for-the-clinic"), new("/{lang}/campaigns/school-for-carers"),
+            new("/{lang}/campaigns/doctor-on-wheels"), new("/{lang}/campaigns/a-trade-for-life"), new("/{lang}/campaigns/steps-again"),
+        ],
+        ["Give/Give"] = [new("/{lang}/give/warm-doors"), new("/{lang}/give/a-trade-for-life?amount=50"), new("/{lang}/give/school-for-carers")],
+        ["About/About"] = [new("/{lang}/about")],
+        ["About/Privacy"] = [new("/{lang}/privacy")],
+        ["About/Terms"] = [new("/{lang}/terms/bg/1"), new("/{lang}/terms/mk/1")],
+        ["Errors/Error"] = [new("/{lang}/no-such-page"), new("/check/no-such-token?in={lang}")],
+        ["Staff/Account/SignIn"] = [new("/staff/sign-in")],
+        ["Staff/Account/Invitation"] = [new("/staff/invitation/no-such-invitation")],
+    };
+
+    /// <summary>Pages for staff, seen by an administrator.</summary>
+    internal static Dictionary<string, Way[]> Staff { get; } = new()
+    {
+        ["Staff/Index"] = [new("/staff")],
+        ["Staff/Account/Confirm"] = [new("/staff/confirm")],
+        ["Staff/Account/Denied"] = [new("/staff/denied")],
+        ["Staff/Account/Sessions"] = [new("/staff/sessions")],
+        ["Staff/Gifts/Index"] = [new("/staff/gifts"), new("/staff/gifts?q=nobody-is-called-so"), new("/staff/gifts?status=Succeeded&from=2026-01-01")],
+        ["Staff/Gifts/Gift"] =
+        [
+            new("/staff/gifts?status=Succeeded", GiftRow), new("/staff/gifts?status=Expected", GiftRow), new("/staff/gifts?status=Expired", GiftRow),
+        ],
+        ["Staff/Navigation/Go"] = [new("/staff/go"), new("/staff/go?q=e")],
+        ["Staff/People/Index"] = [new("/staff/people")],
+        ["Staff/People/Invite"] = [new("/staff/people/invite")],
+        ["Staff/People/Person"] = [new("/staff/people", "table.list a[href^='/staff/people/0']")],
+        ["Staff/People/Audit"] = [new("/staff/people/audit"), new("/staff/people/audit?subject=nothing-of-this-name")],
+        ["Staff/Work/Index"] = [new("/staff/work")],
+        ["Staff/Work/Exceptions"] = [new("/staff/exceptions"), new("/staff/exceptions?explained=true")],
+        ["Staff/Approvals/Index"] = [new("/staff/approvals")],
+        ["Staff/Approvals/Request"] = [new("/staff/approvals", "main a[href^='/staff/approvals/']")],
+    };
+
+    /// <summary>Pages that a journey must lead to, and which test looks at them on its way.</summary>
+    internal static Dictionary<string, string> OnTheWay { get; } = new()
+    {
+        ["Thanks/Thanks"] = nameof(OpenToEveryoneTests.Giving_is_open_to_everyone),
+        ["Check/Check"] = nameof(OpenToEveryoneTests.Giving_is_open_to_everyone),
+        ["Staff/Account/Code"] = nameof(OpenToEveryoneTests.Signing_in_is_open_to_everyone),
+        // Signs out and leads on; shows nothing of its own.
+        ["Staff/Account/SignOut"] = nameof(OpenToEveryoneTests.Signing_in_is_open_to_everyone),
+        ["Staff/Account/Authenticator"] = nameof(OpenToEveryoneTests.Signing_in_is_open_to_everyone),
+    };
+
+    /// <summary>Pages of the sandbox's second address.</summary>
+    internal static Way[] Sandbox { get; } =
+    [
+        new("/?lang={lang}"), new("/mailbox?lang={lang}"), new("/mailbox?lang={lang}", "ul.mails a"), new("/mailbox?lang={lang}&to=nobody@example.org"),
+        new("/_sim?lang={lang}"), new("/staff-code?lang={lang}"), new("/c/pay/cs_none?lang={lang}"),
+    ];
+
+    /// <summary>The pages that are compiled into the program, such as <c>Give/Give</c>.</summary>
+    internal static IEnumerable<string> Compiled()
+        => typeof(CharityWeb).Assembly.GetCustomAttributes<RazorCompiledItemAttribute>()
+            .Where(item => item.Kind == "mvc.1.0.razor-page")
+            .Select(item => item.Identifier["/Pages/".Length..^".cshtml".Length]);
+}
