@@ -10,15 +10,22 @@ namespace Charity.Browser.Tests.Reading;
 /// <param name="Follow">A link there that leads on to the page, as a selector; null where the address is the page's own.</param>
 internal sealed record Way(string Path, string? Follow = null)
 {
-    internal async Task GoAsync(IPage page, string language)
+    /// <summary>False where nothing led on.</summary>
+    internal async Task<bool> GoAsync(IPage page, string language)
     {
         await page.GotoAsync(Path.Replace("{lang}", language, StringComparison.Ordinal));
-        if (Follow is not null)
+        if (Follow is null)
         {
-            var link = await page.Locator(Follow).First.GetAttributeAsync("href")
-                ?? throw new InvalidOperationException($"{page.Url}: '{Follow}' leads nowhere.");
-            await page.GotoAsync(new Uri(new Uri(page.Url), link).ToString());
+            return true;
         }
+
+        if (await page.QuerySelectorAsync(Follow) is not { } found || await found.GetAttributeAsync("href") is not { } link)
+        {
+            return false;
+        }
+
+        await page.GotoAsync(new Uri(new Uri(page.Url), link).ToString());
+        return true;
     }
 }
 
@@ -45,6 +52,8 @@ internal static class AllPages
         ["About/Terms"] = [new("/{lang}/terms/bg/1"), new("/{lang}/terms/mk/1")],
         ["Errors/Error"] = [new("/{lang}/no-such-page"), new("/check/no-such-token?in={lang}")],
         ["Staff/Account/SignIn"] = [new("/staff/sign-in")],
+        ["Staff/Account/Forgotten"] = [new("/staff/forgotten")],
+        ["Staff/Account/NewPassword"] = [new("/staff/new-password/no-such-token")],
         ["Staff/Account/Invitation"] = [new("/staff/invitation/no-such-invitation")],
     };
 
@@ -52,6 +61,8 @@ internal static class AllPages
     internal static Dictionary<string, Way[]> Staff { get; } = new()
     {
         ["Staff/Index"] = [new("/staff")],
+        ["Staff/Account/Index"] = [new("/staff/account")],
+        ["Staff/Account/Password"] = [new("/staff/account/password")],
         ["Staff/Account/Confirm"] = [new("/staff/confirm")],
         ["Staff/Account/Denied"] = [new("/staff/denied")],
         ["Staff/Account/Sessions"] = [new("/staff/sessions")],

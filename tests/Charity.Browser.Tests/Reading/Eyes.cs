@@ -21,6 +21,18 @@ internal sealed class Eyes
 
     private readonly List<string> faults = [];
 
+    internal async Task LookAsync(IPage page, Way way, string language)
+    {
+        if (await way.GoAsync(page, language))
+        {
+            await LookAsync(page);
+        }
+        else
+        {
+            faults.Add($"{page.Url}: '{way.Follow}' leads nowhere.");
+        }
+    }
+
     internal async Task LookAsync(IPage page)
     {
         var size = page.ViewportSize!;

@@ -32,8 +32,7 @@ public sealed class OpenToEveryoneTests(BrowserFixture fixture) : BrowserTest(fi
         var eyes = new Eyes();
         foreach (var way in AllPages.Open.Values.SelectMany(ways => ways))
         {
-            await way.GoAsync(visitor.Page, language);
-            await eyes.LookAsync(visitor.Page);
+            await eyes.LookAsync(visitor.Page, way, language);
         }
 
         eyes.AssertNothingFound();
@@ -47,8 +46,7 @@ public sealed class OpenToEveryoneTests(BrowserFixture fixture) : BrowserTest(fi
         var eyes = new Eyes();
         foreach (var way in AllPages.Staff.Values.SelectMany(ways => ways))
         {
-            await way.GoAsync(staff.Page, language);
-            await eyes.LookAsync(staff.Page);
+            await eyes.LookAsync(staff.Page, way, language);
         }
 
         // What a script lays over the page.
@@ -67,8 +65,7 @@ public sealed class OpenToEveryoneTests(BrowserFixture fixture) : BrowserTest(fi
         var eyes = new Eyes();
         foreach (var way in AllPages.Sandbox)
         {
-            await way.GoAsync(visitor.Page, language);
-            await eyes.LookAsync(visitor.Page);
+            await eyes.LookAsync(visitor.Page, way, language);
         }
 
         eyes.AssertNothingFound();
