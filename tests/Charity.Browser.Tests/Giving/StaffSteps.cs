@@ -13,10 +13,10 @@ internal static class StaffSteps
         await page.GotoAsync("/staff");
         await page.Locator("#email").FillAsync(StaffSecrets.Email);
         await page.Locator("#password").FillAsync(secrets.StaffPassword);
-        await page.Locator("form:not([data-passkey]) button[type=submit]").ClickAsync();
+        await page.Locator("form:has(#password) button[type=submit]").ClickAsync();
         await page.WaitForURLAsync("**/staff/code**");
         await page.Locator("#code").FillAsync(Totp.Code(secrets.StaffTotpKey, Totp.StepAt(TimeProvider.System.GetUtcNow())));
-        await page.Locator("form.door-form:not([data-passkey]) button[type=submit]").ClickAsync();
+        await page.Locator("form:has(#code) button[type=submit]").ClickAsync();
         await page.WaitForURLAsync(address => address.TrimEnd('/').EndsWith("/staff", StringComparison.Ordinal));
     }
 

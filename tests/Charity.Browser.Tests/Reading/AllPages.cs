@@ -46,6 +46,7 @@ internal static class AllPages
             new("/{lang}/campaigns/warm-doors"), new("/{lang}/campaigns/light-for-the-clinic"), new("/{lang}/campaigns/school-for-carers"),
             new("/{lang}/campaigns/doctor-on-wheels"), new("/{lang}/campaigns/a-trade-for-life"), new("/{lang}/campaigns/steps-again"),
         ],
+        ["Give/Confirm"] = [new("/confirm/no-such-token?in={lang}")],
         ["Give/Give"] = [new("/{lang}/give/warm-doors"), new("/{lang}/give/a-trade-for-life?amount=50"), new("/{lang}/give/school-for-carers")],
         ["About/About"] = [new("/{lang}/about")],
         ["About/Privacy"] = [new("/{lang}/privacy")],
@@ -78,6 +79,9 @@ internal static class AllPages
         ["Staff/People/Audit"] = [new("/staff/people/audit"), new("/staff/people/audit?subject=nothing-of-this-name")],
         ["Staff/Work/Index"] = [new("/staff/work")],
         ["Staff/Work/Exceptions"] = [new("/staff/exceptions"), new("/staff/exceptions?explained=true")],
+        ["Staff/Work/Exception"] = [new("/staff/exceptions", "main a[href^='/staff/exceptions/']")],
+        ["Staff/Work/Row"] = [new("/staff/work", "main a[href^='/staff/work/']")],
+        ["Staff/Status/Index"] = [new("/staff/status")],
         ["Staff/Approvals/Index"] = [new("/staff/approvals")],
         ["Staff/Approvals/Request"] = [new("/staff/approvals", "main a[href^='/staff/approvals/']")],
     };
@@ -96,8 +100,9 @@ internal static class AllPages
     /// <summary>Pages of the sandbox's second address.</summary>
     internal static Way[] Sandbox { get; } =
     [
-        new("/?lang={lang}"), new("/mailbox?lang={lang}"), new("/mailbox?lang={lang}", "ul.mails a"), new("/mailbox?lang={lang}&to=nobody@example.org"),
-        new("/_sim?lang={lang}"), new("/staff-code?lang={lang}"), new("/c/pay/cs_none?lang={lang}"),
+        // The list stands still, as it would otherwise load itself anew under the reader's eyes.
+        new("/?lang={lang}"), new("/mailbox?lang={lang}&still"), new("/mailbox?lang={lang}&still&to=nobody@example.org"), new("/_sim?lang={lang}"),
+        new("/staff-code?lang={lang}"), new("/c/pay/cs_none?lang={lang}"),
     ];
 
     /// <summary>The pages that are compiled into the program, such as <c>Give/Give</c>.</summary>

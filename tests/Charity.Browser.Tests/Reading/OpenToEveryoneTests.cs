@@ -124,13 +124,13 @@ public sealed class OpenToEveryoneTests(BrowserFixture fixture) : BrowserTest(fi
         await page.GotoAsync("/staff/sign-in");
         await page.Locator("#email").FillAsync("nobody@example.org");
         await page.Locator("#password").FillAsync("wrong");
-        await page.Locator("main button[type=submit]").First.ClickAsync();
+        await page.Locator("form:has(#password) button[type=submit]").ClickAsync();
         await page.SeeAsync(".notice[role=alert]");
         await eyes.LookAsync(page);
 
         await page.Locator("#email").FillAsync(StaffSecrets.Email);
         await page.Locator("#password").FillAsync((await Sandbox.StaffAsync()).StaffPassword);
-        await page.Locator("main button[type=submit]").First.ClickAsync();
+        await page.Locator("form:has(#password) button[type=submit]").ClickAsync();
         await page.WaitForURLAsync("**/staff/code**");
         await eyes.LookAsync(page);
         await page.Locator("main a[href*='recovery']").First.ClickAsync();

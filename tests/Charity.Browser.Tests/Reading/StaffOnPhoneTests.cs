@@ -19,7 +19,7 @@ public sealed class StaffOnPhoneTests(BrowserFixture fixture) : BrowserTest(fixt
         await page.GotoAsync("/staff/sign-in");
         await page.Locator("#email").FillAsync("nobody@example.org");
         await page.Locator("#password").FillAsync("wrong");
-        await page.Locator("main button[type=submit]").ClickAsync();
+        await page.Locator("form:has(#password) button[type=submit]").ClickAsync();
         await page.SeeAsync(".notice[role=alert]");
 
         var sentence = await page.Locator(".notice[role=alert] p").BoundingBoxAsync();
