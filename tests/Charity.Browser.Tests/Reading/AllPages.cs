@@ -62,6 +62,18 @@ internal static class AllPages
     internal static Dictionary<string, Way[]> Staff { get; } = new()
     {
         ["Staff/Index"] = [new("/staff")],
+        ["Staff/Organisation/Index"] = [new("/staff/organisation")],
+        ["Staff/Organisation/Entity"] = [new("/staff/organisation", "main a[href^='/staff/organisation/0']")],
+        ["Staff/Organisation/New"] = [new("/staff/organisation/new")],
+        ["Staff/Organisation/Bank"] = [new("/staff/organisation/bank")],
+        ["Staff/SetUp/Index"] = [new("/staff/set-up")],
+        ["Staff/SetUp/Address"] = [new("/staff/set-up/address")],
+        ["Staff/SetUp/Country"] = [new("/staff/set-up/country")],
+        ["Staff/SetUp/Languages"] = [new("/staff/set-up/languages")],
+        ["Staff/SetUp/Mail"] = [new("/staff/set-up/mail")],
+        ["Staff/SetUp/Received"] = [new("/staff/set-up/received/no-such-token")],
+        ["Staff/SetUp/Start"] = [new("/staff/set-up/start")],
+        ["Staff/SetUp/Stripe"] = [new("/staff/set-up/stripe")],
         ["Staff/Account/Index"] = [new("/staff/account")],
         ["Staff/Account/Password"] = [new("/staff/account/password")],
         ["Staff/Account/Confirm"] = [new("/staff/confirm")],
