@@ -6,50 +6,66 @@ namespace Charity.Staff;
 
 /// <summary>
 /// Changes a colleague's roles, shuts their account or opens it again. Changed roles count from their next request;
-/// shutting ends their sessions at once. Nobody changes their own rights, and whoever acts is an administrator when it is
+/// shutting ends their sessions at once. Another administrator agrees before someone becomes one. Nobody changes their own rights, and whoever acts is an administrator when it is
 /// saved: so one always remains.
 /// </summary>
-public sealed class ChangeRights(CharityDb db, PeopleRights rights, StaffSessions sessions, AuditLog audit, TimeProvider time)
+public sealed class ChangeRights(
+    CharityDb db, PeopleRights rights, Administrators administrators, StaffSessions sessions, AuditLog audit, TimeProvider time)
 {
     /// <param name="by">Id of who changes.</param>
-    public Task<PeopleOutcome> SetRolesAsync(Guid id, IReadOnlyList<string> roles, Guid by, CancellationToken cancel)
-        => ChangeAsync(id, roles, by, StaffActions.ChangeRoles, user =>
+    /// <param name="reason">Needed to make an administrator, where another one has to agree.</param>
+    public async Task<PeopleOutcome> SetRolesAsync(Guid id, IReadOnlyList<string> roles, Guid by, string? reason, CancellationToken cancel)
+    {
+        var (user, actor, refused) = await AllowedAsync(id, roles, by, cancel);
+        if (user is null || actor is null)
         {
-            var (before, after) = (user.Roles, string.Join(',', StaffRoles.All.Where(roles.Contains)));
-            user.Roles = after;
-            return (new { roles = before }, new { roles = after });
-        }, cancel);
+            return refused;
+        }
+
+        var (before, after) = (user.Roles, string.Join(',', StaffRoles.All.Where(roles.Contains)));
+        var makes = Administrators.Makes(roles, before);
+        if (makes && await administrators.AnyoneElseAsync(by, cancel))
+        {
+            var asked = await administrators.AskAsync(new GrantAdministrator(id, after), reason, actor, cancel);
+            await db.SaveChangesAsync(cancel);
+            return asked;
+        }
+
+        user.Roles = after;
+        return await SaveAsync(user, actor, StaffActions.ChangeRoles, new { roles = before }, new { roles = after }, makes ? Administrators.NobodyElse : null, cancel);
+    }
 
     /// <param name="by">Id of who shuts it.</param>
     /// <param name="now">Real time, as sessions count.</param>
-    public Task<PeopleOutcome> SetDisabledAsync(Guid id, bool disabled, Guid by, DateTime now, CancellationToken cancel)
-        => ChangeAsync(id, null, by, disabled ? StaffActions.Disable : StaffActions.Enable, async user =>
+    public async Task<PeopleOutcome> SetDisabledAsync(Guid id, bool disabled, Guid by, DateTime now, CancellationToken cancel)
+    {
+        var (user, actor, refused) = await AllowedAsync(id, null, by, cancel);
+        if (user is null || actor is null)
         {
-            var before = user.DisabledAt is not null;
-            user.DisabledAt = disabled ? user.DisabledAt ?? time.GetUtcNow().UtcDateTime : null;
-            if (disabled)
-            {
-                await sessions.EndOpenAsync(user.Id, null, now, cancel);
-            }
+            return refused;
+        }
 
-            return (new { disabled = before }, new { disabled });
-        }, cancel);
+        var before = user.DisabledAt is not null;
+        user.DisabledAt = disabled ? user.DisabledAt ?? time.GetUtcNow().UtcDateTime : null;
+        if (disabled)
+        {
+            await sessions.EndOpenAsync(user.Id, null, now, cancel);
+        }
 
-    private Task<PeopleOutcome> ChangeAsync(
-        Guid id, IReadOnlyList<string>? roles, Guid by, string action, Func<StaffUser, (object Before, object After)> change, CancellationToken cancel)
-        => ChangeAsync(id, roles, by, action, user => Task.FromResult(change(user)), cancel);
+        return await SaveAsync(user, actor, disabled ? StaffActions.Disable : StaffActions.Enable, new { disabled = before }, new { disabled }, null, cancel);
+    }
 
-    private async Task<PeopleOutcome> ChangeAsync(
-        Guid id, IReadOnlyList<string>? roles, Guid by, string action, Func<StaffUser, Task<(object Before, object After)>> change, CancellationToken cancel)
+    private async Task<(StaffUser? User, StaffUser? Actor, PeopleOutcome Refused)> AllowedAsync(
+        Guid id, IReadOnlyList<string>? roles, Guid by, CancellationToken cancel)
     {
         if (await db.Users.SingleOrDefaultAsync(u => u.Id == id, cancel) is not { } user)
         {
-            return PeopleOutcome.NotFound;
+            return (null, null, PeopleOutcome.NotFound);
         }
 
         if (id == by)
         {
-            return PeopleOutcome.Oneself;
+            return (null, null, PeopleOutcome.Oneself);
         }
 
         var (actor, refused) = await rights.OverAsync(by, user, cancel);
@@ -58,14 +74,14 @@ public sealed class ChangeRights(CharityDb db, PeopleRights rights, StaffSession
             (actor, refused) = await rights.CheckAsync(by, roles, cancel);
         }
 
-        if (actor is null)
-        {
-            return refused;
-        }
+        return (user, actor, refused);
+    }
 
-        var (before, after) = await change(user);
+    private async Task<PeopleOutcome> SaveAsync(
+        StaffUser user, StaffUser actor, string action, object before, object after, string? reason, CancellationToken cancel)
+    {
         user.Touch();
-        audit.Add(Actor.Staff(actor.Id, actor.DisplayName), action, StaffActions.Subject, user.Id, before, after);
+        audit.Add(Actor.Staff(actor.Id, actor.DisplayName), action, StaffActions.Subject, user.Id, before, after, reason);
         await db.SaveChangesAsync(cancel);
         return PeopleOutcome.Done;
     }

@@ -1,4 +1,5 @@
 using Charity.Data;
+using Charity.Data.Approvals;
 using Charity.Data.Audit;
 using Charity.Notifications;
 using Microsoft.AspNetCore.Identity;
@@ -34,15 +35,23 @@ public enum PeopleOutcome
 
     /// <summary>No reason, or too long a one.</summary>
     NoReason,
+
+    /// <summary>Another administrator has to agree first; they were asked.</summary>
+    AskedColleague,
+
+    /// <summary>The same waits for another administrator already.</summary>
+    AskedBefore,
 }
 
-/// <summary>Invites someone by mail to work here, with roles.</summary>
+/// <summary>Invites someone by mail to work here, with roles; as an administrator only when another one agrees.</summary>
 public sealed class InvitePerson(
-    CharityDb db, PeopleRights rights, AuditLog audit, AddMail mails, PublicTokens tokens, ILookupNormalizer normalizer, Ids ids, TimeProvider time)
+    CharityDb db, PeopleRights rights, Administrators administrators, AuditLog audit, AddMail mails, PublicTokens tokens, ILookupNormalizer normalizer,
+    Ids ids, TimeProvider time)
 {
     /// <param name="By">Id of who invites.</param>
     /// <param name="Language">Of the mail, and of the pages once they have an account.</param>
-    public sealed record Input(Guid By, string Email, IReadOnlyList<string> Roles, string Language);
+    /// <param name="Reason">Needed for an administrator, where another one has to agree.</param>
+    public sealed record Input(Guid By, string Email, IReadOnlyList<string> Roles, string Language, string? Reason = null);
 
     public async Task<PeopleOutcome> RunAsync(Input input, CancellationToken cancel)
     {
@@ -52,7 +61,52 @@ public sealed class InvitePerson(
             return refused;
         }
 
-        var email = input.Email.Trim();
+        if (await FaultAsync(input.Email.Trim(), cancel) is { } fault)
+        {
+            return fault;
+        }
+
+        var makes = Administrators.Makes(input.Roles, before: "");
+        PeopleOutcome outcome;
+        if (makes && await administrators.AnyoneElseAsync(by.Id, cancel))
+        {
+            outcome = await administrators.AskAsync(
+                new InviteAdministrator(input.Email.Trim().ToLowerInvariant(), string.Join(',', input.Roles.Distinct()), input.Language), input.Reason, by, cancel);
+        }
+        else
+        {
+            outcome = await AddAsync(
+                Actor.Staff(by.Id, by.DisplayName), input.Email, input.Roles, input.Language, makes ? Administrators.NobodyElse : null, agreed: null, cancel);
+        }
+
+        await db.SaveChangesAsync(cancel);
+        return outcome;
+    }
+
+    /// <summary>Adds the invitation, its mail and its line; the caller saves.</summary>
+    /// <param name="agreed">Name of the second person, where one was needed.</param>
+    internal async Task<PeopleOutcome> AddAsync(
+        Actor by, string typed, IReadOnlyList<string> roles, string language, string? reason, string? agreed, CancellationToken cancel)
+    {
+        var email = typed.Trim();
+        if (await FaultAsync(email, cancel) is { } fault)
+        {
+            return fault;
+        }
+
+        var invitation = new StaffInvitation(
+            ids.New(), email.ToLowerInvariant(), string.Join(',', roles.Distinct()), language, Guid.ParseExact(by.Id, "N"), by.Name, time.GetUtcNow().UtcDateTime);
+        invitation.Seal(tokens);
+        db.StaffInvitations.Add(invitation);
+        mails.Add(InvitationMail.MailKind, InvitationMail.SubjectOf(invitation), invitation.Email, "", invitation.Language, donationId: null);
+        audit.Add(
+            by, StaffActions.Invite, StaffActions.InvitationSubject, invitation.Id,
+            after: new { email = invitation.Email, roles = invitation.Roles, language = invitation.Language, agreedBy = agreed }, reason: reason);
+        return PeopleOutcome.Done;
+    }
+
+    private async Task<PeopleOutcome?> FaultAsync(string email, CancellationToken cancel)
+    {
         if (email.Length > 254 || !MailAddresses.IsOne(email))
         {
             return PeopleOutcome.BadAddress;
@@ -61,21 +115,10 @@ public sealed class InvitePerson(
         var now = time.GetUtcNow().UtcDateTime;
         var normalized = normalizer.NormalizeEmail(email);
         var address = email.ToLowerInvariant();
-        if (await db.Users.AnyAsync(u => u.NormalizedEmail == normalized, cancel)
-            || await db.StaffInvitations.AnyAsync(i => i.Email == address && i.UsedAt == null && i.WithdrawnAt == null && i.ExpiresAt > now, cancel))
-        {
-            return PeopleOutcome.AlreadyThere;
-        }
-
-        var invitation = new StaffInvitation(ids.New(), address, string.Join(',', input.Roles.Distinct()), input.Language, by.Id, by.DisplayName, now);
-        invitation.Seal(tokens);
-        db.StaffInvitations.Add(invitation);
-        mails.Add(InvitationMail.MailKind, InvitationMail.SubjectOf(invitation), invitation.Email, "", invitation.Language, donationId: null);
-        audit.Add(
-            Actor.Staff(by.Id, by.DisplayName), StaffActions.Invite, StaffActions.InvitationSubject, invitation.Id,
-            after: new { email = invitation.Email, roles = invitation.Roles, language = invitation.Language });
-        await db.SaveChangesAsync(cancel);
-        return PeopleOutcome.Done;
+        return await db.Users.AnyAsync(u => u.NormalizedEmail == normalized, cancel)
+               || await db.StaffInvitations.AnyAsync(i => i.Email == address && i.UsedAt == null && i.WithdrawnAt == null && i.ExpiresAt > now, cancel)
+            ? PeopleOutcome.AlreadyThere
+            : null;
     }
 }
 
@@ -126,6 +169,20 @@ public sealed class RenewInvitation(CharityDb db, PeopleRights rights, AuditLog 
 /// </summary>
 public sealed class PeopleRights(CharityDb db)
 {
+    /// <summary>Whether both people of an approval may still give these roles.</summary>
+    internal async Task<bool> BothMayAsync(ApprovalPeople people, IReadOnlyList<string> roles, CancellationToken cancel)
+    {
+        foreach (var one in new[] { people.RequestedBy, people.DecidedBy })
+        {
+            if (!Guid.TryParse(one.Id, out var id) || (await CheckAsync(id, roles, cancel)).By is null)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>
     /// Whether someone may act on a colleague's account: also what is taken away must be one's own to give, so that a
     /// lesser manager does not shut out a greater.

@@ -90,7 +90,7 @@ public sealed partial class AuditPagesTests
         }
 
         await SignInTests.PostAsync(
-            browser, "/staff/work?handler=Retry", "/staff", ("table", "Outbox"), ("id", id.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+            browser, "/staff/work?handler=Retry", "/staff", ("row", FormattableString.Invariant($"outbox-{id}")));
 
         await using var after = host.Web.Inner.Db();
         var lines = await after.Audit.OrderBy(a => a.Id).Select(a => new { a.Action, a.Subject, a.ActorName, a.Detail }).ToListAsync();

@@ -1,5 +1,7 @@
 using System.Net;
 using Charity.Data;
+using Charity.Data.Approvals;
+using Charity.Data.Audit;
 using Charity.Staff;
 using Charity.Staff.Factors;
 using Microsoft.EntityFrameworkCore;
@@ -68,7 +70,7 @@ public sealed class ColleagueTests
         var b = await CreateAsync(host, Petro, StaffRoles.Administrator);
         Task<PeopleOutcome> Out(Guid id, Guid by) => Task.Run(() => Run<ChangeRights>(host, u => shut
             ? u.SetDisabledAsync(id, true, by, DateTime.UnixEpoch, default)
-            : u.SetRolesAsync(id, [StaffRoles.Auditor], by, default)));
+            : u.SetRolesAsync(id, [StaffRoles.Auditor], by, null, default)));
 
         var outcomes = await Task.WhenAll(Out(a, b), Out(b, a));
 
@@ -89,9 +91,89 @@ public sealed class ColleagueTests
         await SignInTests.PostAsync(petro, "/staff/code", ("Code", StaffHost.Code()), ("ReturnUrl", "/staff"));
         Assert.Contains("/staff/denied", (await petro.GetAsync("/staff/people")).Headers.Location?.OriginalString, StringComparison.Ordinal);
 
-        Assert.Equal(PeopleOutcome.Done, await Run<ChangeRights>(host, async u => await u.SetRolesAsync(id, [StaffRoles.Auditor], await IdAsync(host, StaffHost.Email), default)));
+        Assert.Equal(PeopleOutcome.Done, await Run<ChangeRights>(host, async u => await u.SetRolesAsync(id, [StaffRoles.Auditor], await IdAsync(host, StaffHost.Email), null, default)));
 
         Assert.Equal(HttpStatusCode.OK, (await petro.GetAsync("/staff/people")).StatusCode);
+    }
+
+    [Fact]
+    [Trait("Case", "A08")]
+    public async Task The_only_administrator_makes_a_second_one_alone_and_a_third_needs_both()
+    {
+        await using var host = await StartAsync();
+        var first = await IdAsync(host, StaffHost.Email);
+        var petro = await CreateAsync(host, Petro, StaffRoles.Editor);
+        var third = await CreateAsync(host, "iva@charity.example", StaffRoles.Editor);
+        Task<PeopleOutcome> Make(Guid id, Guid by, string? reason)
+            => Run<ChangeRights>(host, u => u.SetRolesAsync(id, [StaffRoles.Administrator], by, reason, default));
+
+        Assert.Equal(PeopleOutcome.Done, await Make(petro, first, null));
+        Assert.Equal(PeopleOutcome.NoReason, await Make(third, first, " "));
+        Assert.Equal(PeopleOutcome.AskedColleague, await Make(third, first, "Takes over from me"));
+        Assert.Equal(PeopleOutcome.AskedBefore, await Make(third, petro, "Takes over from me"));
+        await using (var db = host.Web.Inner.Db())
+        {
+            Assert.Equal(StaffRoles.Editor, (await db.Users.SingleAsync(u => u.Id == third)).Roles);
+            Assert.Contains("No other administrator", (await db.Audit.SingleAsync(a => a.Action == StaffActions.ChangeRoles)).Reason, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(ApprovalResult.OwnRequest, await DecideAsync(host, first));
+        Assert.Equal(ApprovalResult.NotAllowed, await DecideAsync(host, third));
+        Assert.Equal(ApprovalResult.Done, await DecideAsync(host, petro));
+        await using var after = host.Web.Inner.Db();
+        Assert.Equal(StaffRoles.Administrator, (await after.Users.SingleAsync(u => u.Id == third)).Roles);
+        var line = await after.Audit.OrderBy(a => a.Id).LastAsync(a => a.Action == StaffActions.ChangeRoles);
+        Assert.Contains("\"askedBy\":\"Olena\"", line.Detail, StringComparison.Ordinal);
+        Assert.Equal("Takes over from me", line.Reason);
+    }
+
+    [Fact]
+    [Trait("Case", "A08")]
+    public async Task Inviting_an_administrator_is_no_way_round_the_second_person()
+    {
+        await using var host = await StartAsync();
+        var petro = await CreateAsync(host, Petro, StaffRoles.Administrator);
+        using var admin = await host.SignedInAsync();
+        var form = new[] { ("Email", "iva@charity.example"), ("Roles", StaffRoles.Administrator), ("Reader", "bg") };
+        using var without = await SignInTests.PostAsync(admin, "/staff/people/invite", form);
+        Assert.Equal(HttpStatusCode.BadRequest, without.StatusCode);
+        using var asked = await SignInTests.PostAsync(admin, "/staff/people/invite", [.. form, ("Reason", "New treasurer")]);
+        Assert.Contains("Nobody makes an administrator alone", await asked.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        await using (var db = host.Web.Inner.Db())
+        {
+            Assert.Empty(await db.StaffInvitations.ToListAsync());
+        }
+
+        Assert.Equal(ApprovalResult.Done, await DecideAsync(host, petro));
+        await host.Web.Inner.DrainAsync();
+        Assert.Equal("iva@charity.example", host.Web.Inner.Mailbox.Mails[^1].ToAddress);
+        await using var after = host.Web.Inner.Db();
+        var invitation = await after.StaffInvitations.SingleAsync();
+        Assert.Equal((StaffRoles.Administrator, "Olena", "bg"), (invitation.Roles, invitation.InvitedBy, invitation.Language));
+    }
+
+    [Fact]
+    [Trait("Case", "A09")]
+    public async Task A_request_of_someone_who_is_no_administrator_any_more_makes_none()
+    {
+        await using var host = await StartAsync();
+        var first = await IdAsync(host, StaffHost.Email);
+        var petro = await CreateAsync(host, Petro, StaffRoles.Administrator);
+        var third = await CreateAsync(host, "iva@charity.example", StaffRoles.Editor);
+        await Run<ChangeRights>(host, u => u.SetRolesAsync(third, [StaffRoles.Administrator], first, "why", default));
+        await Run<ChangeRights>(host, u => u.SetRolesAsync(first, [StaffRoles.Editor], petro, null, default));
+
+        Assert.Equal(ApprovalResult.WorldChanged, await DecideAsync(host, petro));
+        await using var db = host.Web.Inner.Db();
+        Assert.Equal(StaffRoles.Editor, (await db.Users.SingleAsync(u => u.Id == third)).Roles);
+    }
+
+    private static async Task<ApprovalResult> DecideAsync(StaffHost host, Guid by)
+    {
+        await using var db = host.Web.Inner.Db();
+        var request = await db.Approvals.AsNoTracking().SingleAsync();
+        return (await host.Web.Services.GetRequiredService<UseCases>().RunAsync<DecideApproval, ApprovalOutcome>(
+            decide => decide.RunAsync(new(request.Id, true, null, Actor.Staff(by, "Second"), true), default), default)).Result;
     }
 
     private static Task<PeopleOutcome> Run<TVerb>(StaffHost host, Func<TVerb, Task<PeopleOutcome>> run)

@@ -101,9 +101,9 @@ public sealed partial class InvitationTests
         Assert.Equal(PeopleOutcome.UnknownRole, await Invite(admin, "x@charity.example", "Owner"));
         Assert.Equal(PeopleOutcome.AlreadyThere, await Invite(admin, "F@charity.example", StaffRoles.Editor));
         Assert.Equal(PeopleOutcome.BadAddress, await Invite(admin, "a@b.example\r\nBcc: c@d.example", StaffRoles.Editor));
-        Assert.Equal(PeopleOutcome.Oneself, await useCases.RunAsync<ChangeRights, PeopleOutcome>(u => u.SetRolesAsync(admin, [StaffRoles.Editor], admin, default), default));
+        Assert.Equal(PeopleOutcome.Oneself, await useCases.RunAsync<ChangeRights, PeopleOutcome>(u => u.SetRolesAsync(admin, [StaffRoles.Editor], admin, null, default), default));
         Assert.Equal(PeopleOutcome.Oneself, await useCases.RunAsync<ChangeRights, PeopleOutcome>(u => u.SetDisabledAsync(admin, true, admin, TimeProvider.System.GetUtcNow().UtcDateTime, default), default));
-        Assert.Equal(PeopleOutcome.BeyondOwnRights, await useCases.RunAsync<ChangeRights, PeopleOutcome>(u => u.SetRolesAsync(admin, [StaffRoles.Editor], finance, default), default));
+        Assert.Equal(PeopleOutcome.BeyondOwnRights, await useCases.RunAsync<ChangeRights, PeopleOutcome>(u => u.SetRolesAsync(admin, [StaffRoles.Editor], finance, null, default), default));
         await using var db = host.Web.Inner.Db();
         Assert.Empty(await db.StaffInvitations.ToListAsync());
         Assert.Empty(await db.Audit.Where(a => a.Action == StaffActions.ChangeRoles || a.Action == StaffActions.Disable).ToListAsync());
@@ -123,7 +123,7 @@ public sealed partial class InvitationTests
         var by = await UserAsync(host, "admin@charity.example");
 
         var outcome = await host.Web.Services.GetRequiredService<UseCases>().RunAsync<ChangeRights, PeopleOutcome>(
-            u => handler == "Roles" ? u.SetRolesAsync(user.Id, [StaffRoles.Editor], by.Id, default) : u.SetDisabledAsync(user.Id, true, by.Id, TimeProvider.System.GetUtcNow().UtcDateTime, default), default);
+            u => handler == "Roles" ? u.SetRolesAsync(user.Id, [StaffRoles.Editor], by.Id, null, default) : u.SetDisabledAsync(user.Id, true, by.Id, TimeProvider.System.GetUtcNow().UtcDateTime, default), default);
         Assert.Equal(PeopleOutcome.Done, outcome);
 
         using var next = await colleague.GetAsync("/staff/people");

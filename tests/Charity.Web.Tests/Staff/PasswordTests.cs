@@ -18,8 +18,7 @@ public sealed partial class PasswordTests
     [Theory]
     [InlineData(StaffHost.Email)]
     [InlineData("nobody@charity.example")]
-    [InlineData("not an address")]
-    [InlineData("")]
+    [InlineData("petro@charity.example")]
     [Trait("Case", "A11")]
     public async Task A_forgotten_password_is_answered_with_the_same_words_and_the_same_work_whoever_asks(string email)
     {

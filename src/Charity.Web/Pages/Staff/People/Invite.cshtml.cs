@@ -5,13 +5,14 @@ using Charity.Staff;
 using Charity.Web.Hosting;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
 
 namespace Charity.Web.Pages.Staff.People;
 
 /// <summary>Invites someone by mail. Asks who it is first: roles are given here.</summary>
 [Authorize(Policy = StaffPermissions.ManagePeople)]
 [ConfirmFirst]
-public sealed class InviteModel(UseCases useCases, IWorkClock clock) : StaffPage
+public sealed class InviteModel(CharityDb db, UseCases useCases, IWorkClock clock) : StaffPage
 {
     [BindProperty]
     public string? Email { get; set; }
@@ -19,26 +20,44 @@ public sealed class InviteModel(UseCases useCases, IWorkClock clock) : StaffPage
     [BindProperty]
     public IReadOnlyList<string> Roles { get; set; } = [];
 
+    /// <summary>Why someone is to be an administrator.</summary>
+    [BindProperty]
+    public string? Reason { get; set; }
+
     [BindProperty]
     public string? Reader { get; set; }
 
     public PeopleOutcome? Refused { get; private set; }
 
-    public void OnGet() => Reader = HttpContext.Language().Code;
+    /// <summary>Someone else has to agree to what was just sent.</summary>
+    public bool Asked => Refused is PeopleOutcome.AskedColleague or PeopleOutcome.AskedBefore;
+
+    /// <summary>Another administrator could agree, so that a reason is asked for.</summary>
+    public bool OthersAgree { get; private set; }
+
+    public Task OnGetAsync(CancellationToken cancel)
+    {
+        Reader = HttpContext.Language().Code;
+        return LoadAsync(cancel);
+    }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
         var language = Language.TryOf(Reader, out var known) ? known : HttpContext.Language();
         var outcome = await useCases.RunAsync<InvitePerson, PeopleOutcome>(
-            invite => invite.RunAsync(new(MyId, Email ?? "", Roles, language.Code), cancel), cancel);
+            invite => invite.RunAsync(new(MyId, Email ?? "", Roles, language.Code, Reason), cancel), cancel);
         if (outcome != PeopleOutcome.Done)
         {
             Refused = outcome;
-            Response.StatusCode = StatusCodes.Status400BadRequest;
+            await LoadAsync(cancel);
+            Response.StatusCode = Asked ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest;
             return Page();
         }
 
         clock.Nudge();
         return RedirectToPage("Index");
     }
+
+    private async Task LoadAsync(CancellationToken cancel)
+        => OthersAgree = await db.Users.AnyAsync(u => u.Id != MyId && u.DisabledAt == null && u.Roles.Contains(StaffRoles.Administrator), cancel);
 }

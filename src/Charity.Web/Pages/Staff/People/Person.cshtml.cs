@@ -20,11 +20,17 @@ public sealed class PersonModel(CharityDb db, UseCases useCases, IWorkClock cloc
 
     public PeopleOutcome? Refused { get; private set; }
 
+    /// <summary>Someone else has to agree to what was just sent.</summary>
+    public bool Asked => Refused is PeopleOutcome.AskedColleague or PeopleOutcome.AskedBefore;
+
+    /// <summary>Another administrator could agree, so that a reason is asked for.</summary>
+    public bool OthersAgree { get; private set; }
+
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancel)
         => await FindAsync(id, cancel) ? Page() : NotFound();
 
-    public Task<IActionResult> OnPostRolesAsync(Guid id, List<string> roles, CancellationToken cancel)
-        => ChangeAsync(id, change => change.SetRolesAsync(id, roles, MyId, cancel), cancel);
+    public Task<IActionResult> OnPostRolesAsync(Guid id, List<string> roles, string? reason, CancellationToken cancel)
+        => ChangeAsync(id, change => change.SetRolesAsync(id, roles, MyId, reason, cancel), cancel);
 
     public Task<IActionResult> OnPostDisableAsync(Guid id, CancellationToken cancel)
         => ChangeAsync(id, change => change.SetDisabledAsync(id, true, MyId, SessionClock.Of(HttpContext), cancel), cancel);
@@ -32,8 +38,12 @@ public sealed class PersonModel(CharityDb db, UseCases useCases, IWorkClock cloc
     public Task<IActionResult> OnPostEnableAsync(Guid id, CancellationToken cancel)
         => ChangeAsync(id, change => change.SetDisabledAsync(id, false, MyId, SessionClock.Of(HttpContext), cancel), cancel);
 
+    /// <summary>It was the second step that was to be reset.</summary>
+    public bool ResetAsked { get; private set; }
+
     public async Task<IActionResult> OnPostSecondFactorAsync(Guid id, string? reason, CancellationToken cancel)
     {
+        ResetAsked = true;
         var outcome = await useCases.RunAsync<ResetSecondFactor, PeopleOutcome>(
             reset => reset.RunAsync(new(id, MyId, reason ?? "", SessionClock.Of(HttpContext)), cancel), cancel);
         clock.Nudge();
@@ -56,7 +66,7 @@ public sealed class PersonModel(CharityDb db, UseCases useCases, IWorkClock cloc
         }
 
         Refused = outcome;
-        Response.StatusCode = StatusCodes.Status400BadRequest;
+        Response.StatusCode = Asked ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest;
         return Page();
     }
 
@@ -64,6 +74,8 @@ public sealed class PersonModel(CharityDb db, UseCases useCases, IWorkClock cloc
     {
         var found = await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == id, cancel);
         Colleague = found ?? Colleague;
+        OthersAgree = found is not null && await db.Users.AnyAsync(
+            u => u.Id != MyId && u.Id != id && u.DisabledAt == null && u.Roles.Contains(StaffRoles.Administrator), cancel);
         return found is not null;
     }
 }
