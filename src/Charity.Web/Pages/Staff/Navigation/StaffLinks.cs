@@ -49,7 +49,7 @@ public static class StaffLinks
         new(StaffGroup.System, new TextKey("setup.title"), "/staff/set-up", StaffPermissions.ViewOrganisation, 's'),
         new(StaffGroup.System, new TextKey("organisation.title"), "/staff/organisation", StaffPermissions.ViewOrganisation),
         new(StaffGroup.System, new TextKey("staff.work"), "/staff/work", StaffPermissions.ViewWork, 'w', ParkedAsync),
-        new(StaffGroup.System, new TextKey("staff.state"), "/staff/status", StaffPermissions.ViewWork, 's'),
+        new(StaffGroup.System, new TextKey("staff.state"), "/staff/status", StaffPermissions.ViewWork, 'h'),
     ];
 
     private static async Task<int> ParkedAsync(CharityDb db, CancellationToken cancel)
