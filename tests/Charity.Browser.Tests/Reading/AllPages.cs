@@ -62,6 +62,13 @@ internal static class AllPages
     internal static Dictionary<string, Way[]> Staff { get; } = new()
     {
         ["Staff/Index"] = [new("/staff")],
+        ["Staff/Gifts/Export"] = [new("/staff/gifts/export")],
+        ["Staff/Pictures/Index"] = [new("/staff/pictures")],
+        ["Staff/Pictures/Add"] = [new("/staff/pictures/add")],
+        ["Staff/Pictures/One"] = [new("/staff/pictures", "main a[href^='/staff/pictures/0']")],
+        ["Staff/Consents/Index"] = [new("/staff/consents")],
+        ["Staff/Consents/Add"] = [new("/staff/consents/add")],
+        ["Staff/Consents/One"] = [new("/staff/consents", "main a[href^='/staff/consents/0']")],
         ["Staff/Organisation/Index"] = [new("/staff/organisation")],
         ["Staff/Organisation/Entity"] = [new("/staff/organisation", "main a[href^='/staff/organisation/0']")],
         ["Staff/Organisation/New"] = [new("/staff/organisation/new")],

@@ -46,7 +46,7 @@ public static class StaffLinks
         new(StaffGroup.People, new TextKey("staff.people"), "/staff/people", StaffPermissions.ViewPeople, 'p'),
         new(StaffGroup.People, new TextKey("staff.audit"), "/staff/people/audit", StaffPermissions.ViewAudit, 'a'),
         new(StaffGroup.People, new TextKey("staff.my-sign-in"), "/staff/account"),
-        new(StaffGroup.System, new TextKey("setup.title"), "/staff/set-up", StaffPermissions.ViewOrganisation, 's'),
+        new(StaffGroup.System, new TextKey("setup.title"), "/staff/set-up", StaffPermissions.ViewOrganisation, 'u'),
         new(StaffGroup.System, new TextKey("organisation.title"), "/staff/organisation", StaffPermissions.ViewOrganisation),
         new(StaffGroup.System, new TextKey("staff.work"), "/staff/work", StaffPermissions.ViewWork, 'w', ParkedAsync),
         new(StaffGroup.System, new TextKey("staff.state"), "/staff/status", StaffPermissions.ViewWork, 'h'),
