@@ -21,21 +21,30 @@ internal static class DemoMaker
         Action<IServiceCollection>? change = null)
     {
         var end = TimeProvider.System.GetUtcNow();
-        var start = DemoCalendar.StartOf(end, months);
+        var start = setup.Arguments.Empty ? end : DemoCalendar.StartOf(end, months);
         using var clock = new VirtualClock(start);
         await using (var host = new DemoHost(setup, clock, change))
         {
             await host.StartAsync(cancel);
             await AddStaffAsync(host, setup, cancel);
-            var organisation = new DemoOrganisation(host.UseCases);
-            await organisation.SetUpAsync(cancel);
-            await new DemoHistory(host, organisation, start, end).PlayAsync(setup.Arguments.Gifts, progress, cancel);
+            if (!setup.Arguments.Empty)
+            {
+                await MakeHistoryAsync(host, setup, start, end, progress, cancel);
+            }
         }
 
         // Pooled connections would keep the file open under its old name.
         SqliteConnection.ClearAllPools();
         await ToDiskAsync(setup.Data.Database, cancel);
         progress(100);
+    }
+
+    private static async Task MakeHistoryAsync(
+        DemoHost host, SandboxSetup setup, DateTimeOffset start, DateTimeOffset end, Action<int> progress, CancellationToken cancel)
+    {
+        var organisation = new DemoOrganisation(host.UseCases);
+        await organisation.SetUpAsync(cancel);
+        await new DemoHistory(host, organisation, start, end).PlayAsync(setup.Arguments.Gifts, progress, cancel);
     }
 
     private static async Task AddStaffAsync(DemoHost host, SandboxSetup setup, CancellationToken cancel)

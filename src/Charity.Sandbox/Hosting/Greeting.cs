@@ -9,7 +9,7 @@ internal static class Greeting
 
           Charity, to try. No real money moves and no mail leaves this machine.
 
-            Give          {setup.AppAddress}
+            {(setup.Arguments.Empty ? "Set up      " : "Give        ")}  {setup.AppAddress}{(setup.Arguments.Empty ? "/staff/set-up" : "")}
             Staff         {setup.AppAddress}/staff
             Look behind   {setup.SandboxAddress}   (mailbox, simulated Stripe, clock)
 

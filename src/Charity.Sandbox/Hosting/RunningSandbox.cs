@@ -66,7 +66,7 @@ internal sealed class RunningSandbox : IAsyncDisposable
     {
         if (!folder.HasData)
         {
-            Console.WriteLine($"Preparing the demo organisation; {setup.AppAddress} shows how far it is.");
+            Console.WriteLine(setup.Arguments.Empty ? "Preparing an empty installation." : $"Preparing the demo organisation; {setup.AppAddress} shows how far it is.");
             var unfinished = folder.BeginNew();
             await DemoMaker.MakeAsync(setup with { Data = unfinished }, ShowProgress, cancel);
             await File.WriteAllTextAsync(unfinished.Schema, SchemaStamp.Of(Application.Services), cancel);

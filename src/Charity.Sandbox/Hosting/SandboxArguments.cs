@@ -9,8 +9,10 @@ namespace Charity.Sandbox.Hosting;
 /// <param name="Gifts">Gifts of the demo history; 0 makes the organisation and its campaigns only.</param>
 /// <param name="Fresh">Sets aside what is there and makes the demo data anew.</param>
 /// <param name="Verbose">Writes the hosts' log to the console.</param>
+/// <param name="Empty">Makes no organisation: an installation as a newcomer finds it, with an administrator's account only.</param>
 /// <param name="Documents">What draws PDFs where the edition has a choice: <c>QuestPdf</c> or <c>Builtin</c>.</param>
-internal sealed record SandboxArguments(int AppPort, int SandboxPort, string DataFolder, int Gifts, bool Fresh, bool Verbose, string Documents = "Builtin")
+internal sealed record SandboxArguments(int AppPort, int SandboxPort, string DataFolder, int Gifts, bool Fresh, bool Verbose, string Documents = "Builtin",
+    bool Empty = false)
 {
     internal const int DefaultGifts = 1500;
 
@@ -22,6 +24,7 @@ internal sealed record SandboxArguments(int AppPort, int SandboxPort, string Dat
           --data FOLDER      where everything is kept (.data beside the solution, else in the working folder)
           --gifts N          gifts of the demo history, made at the first start (1500)
           --fresh            set aside what is kept and start anew
+          --empty            no demo organisation: set one up yourself under /staff/set-up (kept in a folder of its own)
           --documents NAME   what draws PDFs in the Production edition: QuestPdf (for trying out), or Builtin
           --verbose          write the log to the console
           --help             this text
@@ -41,6 +44,9 @@ internal sealed record SandboxArguments(int AppPort, int SandboxPort, string Dat
             {
                 case "--fresh":
                     read = read with { Fresh = true };
+                    continue;
+                case "--empty":
+                    read = read with { Empty = true };
                     continue;
                 case "--verbose":
                     read = read with { Verbose = true };
@@ -65,6 +71,12 @@ internal sealed record SandboxArguments(int AppPort, int SandboxPort, string Dat
             }
 
             i++;
+        }
+
+        if (read.Empty && !args.Contains("--data"))
+        {
+            // The demo organisation, where there is one, stays as it is.
+            read = read with { DataFolder = read.DataFolder + "-empty" };
         }
 
         return read.AppPort == read.SandboxPort ? (null, "The two ports must differ.") : (read, null);

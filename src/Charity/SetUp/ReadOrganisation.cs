@@ -113,7 +113,7 @@ internal sealed class ReadOrganisation(CharityDb db, CountryPacks packs, TimePro
                 continue;
             }
 
-            yield return SetUpFinding.Good(new TextKey("setup.found.bank"), name, iban, ("holder", account.Holder), ("currency", account.Currency));
+            yield return SetUpFinding.Good(new TextKey("setup.found.bank"), iban, ("holder", account.Holder), ("currency", account.Currency));
             if (pack.Country is { } country && !account.Iban.StartsWith(country, StringComparison.Ordinal))
             {
                 yield return SetUpFinding.Note(new TextKey("setup.found.bank-abroad"), iban, ("country", country));

@@ -50,6 +50,9 @@ public sealed record SetUpReport(SetUpStep Step, IReadOnlyList<SetUpFinding> Fin
 
     /// <summary>Nothing has to be done here.</summary>
     public bool IsGreen => Level <= SetUpLevel.Note;
+
+    /// <summary>What the step as a whole is called: something worth knowing takes nothing from its being in order.</summary>
+    public SetUpLevel Shown => IsGreen ? SetUpLevel.Good : Level;
 }
 
 /// <summary>All steps, as they stood when they were looked at.</summary>
