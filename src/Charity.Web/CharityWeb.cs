@@ -18,6 +18,7 @@ using Charity.Web.Webhooks;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
@@ -39,6 +40,12 @@ public static class CharityWeb
     /// that is cut off there is in doubt. Less than what <c>infra/compose.yaml</c> waits.
     /// </summary>
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(55);
+
+    /// <summary>For the headers of a request to arrive.</summary>
+    private static readonly TimeSpan HeaderPatience = TimeSpan.FromSeconds(10);
+
+    /// <summary>For a page: longer than the provider may take, shorter than anyone waits. Files and exports go on.</summary>
+    private static readonly TimeSpan PagePatience = TimeSpan.FromSeconds(100);
 
     public static WebApplicationBuilder AddCharityWeb(this WebApplicationBuilder builder)
     {
@@ -82,8 +89,13 @@ public static class CharityWeb
         services.AddSingleton<Cookies>();
         services.AddSingleton<IConfigureOptions<ForwardedHeadersOptions>, ProxyHeaders>();
         services.AddSingleton<IConfigureOptions<HostFilteringOptions>, KnownHosts>();
+        services.AddSingleton<SecurityHeaders>();
+        services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, RefusedHosts>());
+        services.AddSingleton<IConfigureOptions<HostFilteringOptions>, RefusedHosts>();
+        services.AddSingleton<ErrorReferences>();
         services.AddExceptionHandler<Failures>();
         services.AddSingleton<PageCache>();
+        services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new RequestTimeoutPolicy { Timeout = PagePatience, TimeoutStatusCode = StatusCodes.Status504GatewayTimeout });
         services.AddRateLimits();
         services.AddStaffSignIn();
         services.AddAntiforgery();
@@ -107,6 +119,7 @@ public static class CharityWeb
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = MaxBody;
+            kestrel.Limits.RequestHeadersTimeout = HeaderPatience;
         });
         services.AddCharityPages();
         services.AddStripeWebhook();
@@ -118,11 +131,12 @@ public static class CharityWeb
         var pages = app.Services.GetRequiredService<PageCache>();
         app.Use(next => http => pages.AnswerAsync(http, next));
         app.UseForwardedHeaders();
-        app.UseWhen(http => ErrorPages.AreFor(http.Request.Path), branch => branch.UseErrorPages());
+        app.UseErrorPages();
         app.UseRouting();
+        app.UseRequestTimeouts();
         app.Use(next => http => pages.FillAsync(http, next));
         // From here on everything stands inside the cached entry, headers first.
-        app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<SecurityHeadersMiddleware>();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseRateLimiter();

@@ -1154,6 +1154,37 @@ namespace Charity.Embedded.Migrations
                     b.ToTable("data_protection_key", (string)null);
                 });
 
+            modelBuilder.Entity("Charity.Data.Limits.BrowserReport", b =>
+                {
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("day");
+
+                    b.Property<string>("Directive")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("directive");
+
+                    b.Property<string>("Blocked")
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("blocked");
+
+                    b.Property<string>("Page")
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("page");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("count");
+
+                    b.HasKey("Day", "Directive", "Blocked", "Page")
+                        .HasName("pk_browser_report");
+
+                    b.ToTable("browser_report", (string)null);
+                });
+
             modelBuilder.Entity("Charity.Data.Limits.LimitCount", b =>
                 {
                     b.Property<string>("Policy")

@@ -16,7 +16,7 @@ internal static class FileEndpoint
     private const string AnHour = "public, max-age=3600, must-revalidate";
 
     public static void MapFiles(this IEndpointRouteBuilder routes)
-        => routes.MapMethods("/files/{sha256:regex(^[0-9a-f]{{64}}$)}", [HttpMethods.Get, HttpMethods.Head], GetAsync).AllowAnonymous();
+        => routes.MapMethods("/files/{sha256:regex(^[0-9a-f]{{64}}$)}", [HttpMethods.Get, HttpMethods.Head], GetAsync).AllowAnonymous().DisableRequestTimeout();
 
     private static async Task<IResult> GetAsync(string sha256, HttpContext http, CharityDb db, SharedFiles files, CancellationToken cancel)
     {

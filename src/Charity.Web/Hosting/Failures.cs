@@ -13,6 +13,12 @@ namespace Charity.Web.Hosting;
 internal sealed class Failures(IDatabaseEngine engine, ILogger<Failures> logger) : IExceptionHandler
 {
     private static readonly object ItemKey = new();
+    private static readonly object LoggedKey = new();
+
+    /// <summary>The log holds the fault of this request under its reference.</summary>
+    public static bool IsLogged(HttpContext http) => http.Items.ContainsKey(LoggedKey);
+
+    public static void MarkLogged(HttpContext http) => http.Items[LoggedKey] = true;
 
     /// <summary>The reference of this request, the same on the page and in the log.</summary>
     public static string ReferenceOf(HttpContext http)
@@ -45,6 +51,7 @@ internal sealed class Failures(IDatabaseEngine engine, ILogger<Failures> logger)
             logger.LogError(
                 "A page failed. Reference {Reference}: {Error} {Where}", ReferenceOf(httpContext), Redaction.Describe(exception),
                 Redaction.Clean(exception.StackTrace ?? ""));
+            MarkLogged(httpContext);
         }
 
         // The error page answers.

@@ -7,6 +7,7 @@ using Charity.Web.Pages.Staff.Consents;
 using Charity.Web.Pages.Staff.Pictures;
 using Charity.Web.Pages.Thanks;
 using Charity.Web.Receipts;
+using Charity.Web.Reports;
 using Microsoft.AspNetCore.Mvc.ApplicationModels;
 
 namespace Charity.Web.Pages;
@@ -46,6 +47,7 @@ internal static class CharityPages
         app.MapCampaigns();
         app.MapSearchEngines();
         app.MapHealth();
+        app.MapBrowserReports();
         app.MapThanks();
         app.MapStaffPictures();
         app.MapStaffConsents();

@@ -46,6 +46,7 @@ public sealed class CharityDb : IdentityUserContext<StaffUser, Guid>
     public DbSet<TimetableEntry> Timetable => Set<TimetableEntry>();
     public DbSet<Approval> Approvals => Set<Approval>();
     public DbSet<AuditRow> Audit => Set<AuditRow>();
+    public DbSet<BrowserReport> BrowserReports => Set<BrowserReport>();
     public DbSet<LimitCount> LimitCounts => Set<LimitCount>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 

@@ -46,6 +46,7 @@ public static class DataRoom
         services.AddSingleton<LimitKeys>();
         services.AddSingleton<SharedLimits>();
         services.AddScoped<TakeLimits>();
+        services.AddScoped<CountBrowserReport>();
         services.AddTimetableJob<PruneLimits>();
         services.AddScoped<RetryWork>();
         services.AddScoped<ICauseCheck, WorkCauses>();

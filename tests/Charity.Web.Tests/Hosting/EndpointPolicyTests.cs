@@ -47,6 +47,7 @@ public sealed class EndpointPolicyTests
         "sitemap.xml",
         "error/{status:int}",
         "webhooks/stripe",
+        "reports/browser",
         "health/live",
         "health/ready",
         "staff/sign-in",

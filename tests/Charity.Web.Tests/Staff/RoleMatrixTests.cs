@@ -38,6 +38,7 @@ public sealed class RoleMatrixTests
         ["staff/work"] = (Books, new() { ["Retry"] = "Administrator Finance", ["RetryAll"] = "Administrator Finance" }),
         ["staff/work/{key}"] = (Books, new() { ["Retry"] = "Administrator Finance", ["Ignore"] = "Administrator Finance" }),
         ["staff/status"] = (Books, []),
+        ["staff/limits"] = (Books, new() { ["Begin"] = "Administrator Finance", ["End"] = "Administrator Finance" }),
         ["staff/exceptions"] = (Books, new() { ["Take"] = "Administrator Finance", ["Settle"] = "Administrator Finance" }),
         ["staff/exceptions/{id:guid}"] = (Books, new()
         {

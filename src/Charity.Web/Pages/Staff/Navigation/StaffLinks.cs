@@ -50,6 +50,7 @@ public static class StaffLinks
         new(StaffGroup.System, new TextKey("organisation.title"), "/staff/organisation", StaffPermissions.ViewOrganisation),
         new(StaffGroup.System, new TextKey("staff.work"), "/staff/work", StaffPermissions.ViewWork, 'w', ParkedAsync),
         new(StaffGroup.System, new TextKey("staff.state"), "/staff/status", StaffPermissions.ViewWork, 'h'),
+        new(StaffGroup.System, new TextKey("staff.limits"), "/staff/limits", StaffPermissions.ViewLimits, 'l'),
     ];
 
     private static async Task<int> ParkedAsync(CharityDb db, CancellationToken cancel)

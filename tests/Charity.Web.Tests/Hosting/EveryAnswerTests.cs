@@ -1,0 +1,174 @@
+using System.Net;
+using Charity.Testing;
+using Charity.Web.Hosting;
+using Charity.Web.Tests.Staff;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace Charity.Web.Tests.Hosting;
+
+/// <summary>Over every endpoint there is, by each method: the headers, the cookies, and what a form from elsewhere meets.</summary>
+public sealed class EveryAnswerTests
+{
+    private static readonly string[] Fixed =
+        ["Content-Security-Policy", "Reporting-Endpoints", "X-Content-Type-Options", "Referrer-Policy", "Cross-Origin-Opener-Policy", "Cross-Origin-Resource-Policy", "Permissions-Policy", "Strict-Transport-Security"];
+
+    /// <summary>Pages and endpoints that take a form without the framework's token check, and why that is right.</summary>
+    private static readonly Dictionary<string, string> WithoutToken = new(StringComparer.Ordinal)
+    {
+        ["{lang:language}/give/{slug}"] = "checks the token itself, so that what was typed is kept",
+        ["webhooks/stripe"] = "its signature is the proof",
+        ["reports/browser"] = "changes nothing but a counter",
+        ["error/{status:int}"] = "only shows what went wrong",
+    };
+
+    [Fact]
+    public async Task Every_answer_of_every_endpoint_carries_the_headers_and_every_cookie_is_bound_to_the_host()
+    {
+        await using var host = await StaffHost.StartAsync(role: Charity.Staff.StaffRoles.Administrator, stripe: true);
+        await host.Web.Inner.SetUpOrganisationAsync();
+        using var stranger = host.Web.Browser();
+        using var staff = await host.SignedInAsync();
+        var seen = 0;
+        foreach (var route in (await EndpointPolicyTests.LoadedAsync(host.Web)).Select(EndpointPolicyTests.Route).Distinct(StringComparer.Ordinal))
+        {
+            // Signing out is last on no list: it would end the walk.
+            var browsers = route is "staff/sign-out" ? [stranger] : new[] { stranger, staff };
+            foreach (var browser in browsers)
+            {
+                foreach (var method in new[] { HttpMethod.Get, HttpMethod.Head, HttpMethod.Post, HttpMethod.Delete })
+                {
+                    using var request = new HttpRequestMessage(method, Address(route));
+                    using var answer = await browser.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+                    Check(answer, $"{method} {route}");
+                    seen++;
+                }
+            }
+        }
+
+        Assert.True(seen > 300, $"{seen}");
+    }
+
+    [Theory]
+    [InlineData("evil.example", "/en")]
+    [InlineData("give.example.org", "/en")]
+    [InlineData("give.example.org", "/en/campaigns/warm-winter")]
+    public async Task So_do_refused_names_and_pages_from_the_cache(string name, string address)
+    {
+        await using var host = await WebHost.StartAsync(stripe: true);
+        await host.Inner.SetUpOrganisationAsync();
+        using var browser = host.Browser();
+        for (var i = 0; i < 2; i++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, address);
+            request.Headers.Host = name;
+            using var answer = await browser.SendAsync(request);
+            Check(answer, address);
+            Assert.Equal(name == "evil.example" ? HttpStatusCode.BadRequest : HttpStatusCode.OK, answer.StatusCode);
+        }
+    }
+
+    [Fact]
+    [Trait("Case", "A10")]
+    public async Task Every_endpoint_that_takes_a_form_asks_for_a_token_or_says_why_not()
+    {
+        await using var host = await WebHost.StartAsync();
+        var posts = 0;
+        foreach (var endpoint in await EndpointPolicyTests.LoadedAsync(host))
+        {
+            var route = EndpointPolicyTests.Route(endpoint);
+            var methods = endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? [];
+            var page = endpoint.Metadata.GetMetadata<CompiledPageActionDescriptor>();
+            var takes = page is not null
+                ? page.HandlerMethods.Any(handler => !handler.HttpMethod.Equals("Get", StringComparison.OrdinalIgnoreCase))
+                : methods.Any(method => method is not ("GET" or "HEAD" or "OPTIONS"));
+            if (!takes)
+            {
+                continue;
+            }
+
+            posts++;
+            var asks = page is not null
+                ? endpoint.Metadata.GetMetadata<IgnoreAntiforgeryTokenAttribute>() is null
+                : endpoint.Metadata.GetMetadata<IAntiforgeryMetadata>()?.RequiresValidation == true;
+            Assert.True(asks || WithoutToken.ContainsKey(route), $"{route} takes a form from anywhere.");
+        }
+
+        Assert.True(posts > 15, $"{posts}");
+    }
+
+    [Fact]
+    [Trait("Case", "A10")]
+    public async Task A_form_without_its_token_changes_nothing_on_any_page_whoever_is_signed_in()
+    {
+        await using var host = await StaffHost.StartAsync(role: Charity.Staff.StaffRoles.Administrator, stripe: true, configure: More);
+        await host.Web.Inner.SetUpOrganisationAsync();
+        using var staff = await host.SignedInAsync();
+        foreach (var endpoint in await EndpointPolicyTests.LoadedAsync(host.Web))
+        {
+            var route = EndpointPolicyTests.Route(endpoint);
+            if (endpoint.Metadata.GetMetadata<CompiledPageActionDescriptor>() is not { } page || WithoutToken.ContainsKey(route))
+            {
+                continue;
+            }
+
+            foreach (var handler in page.HandlerMethods.Where(h => h.HttpMethod.Equals("Post", StringComparison.OrdinalIgnoreCase)))
+            {
+                using var request = new HttpRequestMessage(HttpMethod.Post, Address(route) + (handler.Name is { } name ? "?handler=" + name : ""))
+                {
+                    Content = new FormUrlEncodedContent([new("reason", "sent by another site"), new("hours", "2")]),
+                };
+                request.Headers.Add("Origin", "https://evil.example");
+                using var answer = await staff.SendAsync(request);
+                Assert.True(answer.StatusCode == HttpStatusCode.BadRequest, $"{route} {handler.Name}: {answer.StatusCode}");
+            }
+        }
+    }
+
+    /// <summary>Many forms of one kind in a moment are no matter here.</summary>
+    private static void More(IServiceCollection services) => services.PostConfigure<LimitOptions>(limits => limits.SignInsPerMinute = 1000);
+
+    private static void Check(HttpResponseMessage answer, string what)
+    {
+        foreach (var name in Fixed)
+        {
+            Assert.True(answer.Headers.TryGetValues(name, out var values) && values.Count() == 1, $"{what} ({answer.StatusCode}) has no {name}.");
+        }
+
+        var policy = answer.Headers.GetValues("Content-Security-Policy").Single();
+        Assert.True(policy.EndsWith("report-uri /reports/browser; report-to csp", StringComparison.Ordinal) && !policy.Contains("unsafe", StringComparison.Ordinal), $"{what}: {policy}");
+        Assert.False(answer.Headers.Contains("Server"), what);
+        Assert.False(answer.Headers.Contains("X-Powered-By"), what);
+        var isPublic = answer.Headers.CacheControl is { Public: true } || answer.Headers.CacheControl is { NoCache: true, NoStore: false };
+        Assert.True(isPublic || answer.Headers.CacheControl?.NoStore == true, $"{what} ({answer.StatusCode}) does not say whether it may be stored: {answer.Headers.CacheControl}");
+        if (what.Contains("staff", StringComparison.Ordinal) || what.Contains("{token}", StringComparison.Ordinal))
+        {
+            Assert.True(answer.Headers.CacheControl?.NoStore == true, $"{what} may be stored.");
+            Assert.Equal("noindex, nofollow", answer.Headers.GetValues("X-Robots-Tag").Single());
+        }
+
+        foreach (var cookie in answer.Headers.TryGetValues("Set-Cookie", out var set) ? set : [])
+        {
+            Assert.True(cookie.StartsWith("__Host-charity-", StringComparison.Ordinal), $"{what}: {cookie}");
+            Assert.Contains("; path=/", cookie, StringComparison.OrdinalIgnoreCase);
+            Assert.Contains("; secure", cookie, StringComparison.OrdinalIgnoreCase);
+            Assert.Contains("; httponly", cookie, StringComparison.OrdinalIgnoreCase);
+            Assert.Contains("; samesite=", cookie, StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain("domain=", cookie, StringComparison.OrdinalIgnoreCase);
+            Assert.False(isPublic, $"{what} may be stored with a cookie in it.");
+        }
+    }
+
+    /// <summary>An address of the route with something in each place.</summary>
+    private static string Address(string route)
+    {
+        var address = route.Replace("{lang:language}", "en", StringComparison.Ordinal).Replace("{slug}", TestOrganisation.CampaignSlug, StringComparison.Ordinal)
+            .Replace("{id:guid}", "019a0000-0000-7000-8000-000000000001", StringComparison.Ordinal);
+        address = System.Text.RegularExpressions.Regex.Replace(address, @"\{[^{}]*(\{\{[^{}]*\}\}[^{}]*)*\}", match => match.Value.Contains("int", StringComparison.Ordinal) ? "1" : "x");
+        return "/" + address.TrimStart('/');
+    }
+}
