@@ -80,6 +80,21 @@ namespace Charity.Embedded.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "browser_report",
+                columns: table => new
+                {
+                    day = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    directive = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    blocked = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
+                    page = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
+                    count = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_browser_report", x => new { x.day, x.directive, x.blocked, x.page });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "consent",
                 columns: table => new
                 {
@@ -2250,6 +2265,9 @@ namespace Charity.Embedded.Migrations
 
             migrationBuilder.DropTable(
                 name: "bank_account");
+
+            migrationBuilder.DropTable(
+                name: "browser_report");
 
             migrationBuilder.DropTable(
                 name: "campaign_address");
