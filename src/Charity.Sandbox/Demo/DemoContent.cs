@@ -72,7 +72,11 @@ internal sealed record DemoCampaign(
 
 internal sealed record DemoReceiver(string Entity, string Fund, bool Cards, bool Transfers);
 
-internal sealed record DemoUpdate(int Month, LocalizedText Title, LocalizedText Body);
+/// <param name="Consent">Of the person it tells of; null where it tells of nobody.</param>
+internal sealed record DemoUpdate(int Month, LocalizedText Title, LocalizedText Body, DemoConsent? Consent = null);
+
+/// <param name="Person">An invented name.</param>
+internal sealed record DemoConsent(string Person, string Purpose);
 
 internal sealed record DemoEnd(int Month, CampaignState State, LocalizedText? Remedy = null);
 

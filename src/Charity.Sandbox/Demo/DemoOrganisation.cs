@@ -1,4 +1,5 @@
 using Charity.Campaigns;
+using Charity.Campaigns.Consents;
 using Charity.Campaigns.Pictures;
 using Charity.Campaigns.Updates;
 using Charity.Data;
@@ -10,8 +11,11 @@ using Charity.Sandbox.Hosting;
 namespace Charity.Sandbox.Demo;
 
 /// <summary>Sets up the invented organisation by the verbs that staff use.</summary>
-internal sealed class DemoOrganisation(UseCases useCases)
+internal sealed class DemoOrganisation(UseCases useCases, TimeProvider clock)
 {
+    /// <summary>How long the people of the demo have agreed to be told of.</summary>
+    private const int YearsAgreed = 4;
+
     private static readonly Actor Demo = Actor.Program("demo");
 
     private readonly DemoContent content = DemoContent.Read();
@@ -67,8 +71,9 @@ internal sealed class DemoOrganisation(UseCases useCases)
 
     internal async Task TellAsync(Guid campaign, DemoUpdate update, CancellationToken cancel)
     {
+        Guid? consent = update.Consent is { } given ? await AgreeAsync(given, cancel) : null;
         var written = await useCases.RunAsync<WriteUpdate, UpdateOutcome>(verb => verb.RunAsync(
-            new(null, campaign, 0, update.Title, update.Body, TellsOfPerson: false, null, Demo), cancel), cancel);
+            new(null, campaign, 0, update.Title, update.Body, TellsOfPerson: consent is not null, consent, Demo), cancel), cancel);
         var shown = written.Saved
             ? await useCases.RunAsync<ScheduleUpdate, UpdateOutcome>(verb => verb.RunAsync(new(written.Id, 1, Demo), cancel), cancel)
             : written;
@@ -76,6 +81,15 @@ internal sealed class DemoOrganisation(UseCases useCases)
         {
             throw Refused<ScheduleUpdate>(shown.Problems);
         }
+    }
+
+    private async Task<Guid> AgreeAsync(DemoConsent given, CancellationToken cancel)
+    {
+        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        var outcome = await useCases.RunAsync<RecordConsent, ConsentOutcome>(verb => verb.RunAsync(
+            new(null, 0, given.Person, IsChild: false, "", "", given.Purpose, new(OnSite: true, InMail: false, InReports: true, OnSocial: false),
+                today, today.AddYears(YearsAgreed), Demo), cancel), cancel);
+        return outcome.Saved ? outcome.Id : throw Refused<RecordConsent>(outcome.Problems);
     }
 
     internal Task EndAsync(Guid campaign, DemoEnd end, CancellationToken cancel)

@@ -163,7 +163,7 @@ public sealed class CampaignMarkdown
         var usual = picture.Usual;
         var widths = picture.Files.Count > 1 ? $" srcset=\"{WebUtility.HtmlEncode(picture.SrcSet(absoluteBase))}\" sizes=\"{PictureSizes}\"" : "";
         link.ReplaceBy(new HtmlInline(FormattableString.Invariant(
-            $"<img src=\"{WebUtility.HtmlEncode(absoluteBase + usual.Address)}\"{widths} alt=\"{WebUtility.HtmlEncode(alt)}\" width=\"{usual.Width}\" height=\"{usual.Height}\" loading=\"lazy\" decoding=\"async\">")));
+            $"<img src=\"{WebUtility.HtmlEncode(absoluteBase + usual.Address)}\"{widths} alt=\"{WebUtility.HtmlEncode(alt)}\" width=\"{usual.Width}\" height=\"{usual.Height}\" loading=\"lazy\" decoding=\"async\">")), copyChildren: false);
     }
 
     private static void Guard(LinkInline link, string absoluteBase)

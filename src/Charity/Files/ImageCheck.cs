@@ -21,7 +21,7 @@ public sealed record CleanImage(byte[] Content, string MediaType, int Width, int
 
 /// <summary>
 /// Checks a picture by its bytes and copies only the parts that draw it and say which way up it is: other metadata
-/// (place, camera, thumbnails, comments, texts) and anything before, between or behind is dropped. Pixels are not decoded and lose nothing.
+/// (place, camera, thumbnails, comments, texts) and anything before, between or behind is dropped. Pixels are not changed and lose nothing.
 /// </summary>
 public static class ImageCheck
 {
@@ -59,7 +59,7 @@ public static class ImageCheck
         return fault;
     }
 
-    private static ImageFault CheckSize(int width, int height)
+    internal static ImageFault CheckSize(int width, int height)
         => width < MinSide || height < MinSide ? ImageFault.TooSmall
             : width > MaxSide || height > MaxSide || (long)width * height > MaxPixels ? ImageFault.TooManyPixels
             : ImageFault.None;

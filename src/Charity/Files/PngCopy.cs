@@ -4,7 +4,8 @@ namespace Charity.Files;
 
 /// <summary>
 /// Copies a PNG without its metadata (ISO/IEC 15948). Kept: the chunks that draw the picture; dropped: texts, times,
-/// Exif, profiles and unknown chunks, and everything behind the end chunk. Every checksum is verified.
+/// Exif, profiles and unknown chunks, and everything behind the end chunk. Every checksum is
+/// verified, and that the data unpack to the pixels that the header promises.
 /// </summary>
 internal static class PngCopy
 {
@@ -16,7 +17,8 @@ internal static class PngCopy
         using var target = new MemoryStream(source.Length);
         target.Write(source[..8]);
         int at = 8, width = 0, height = 0;
-        var data = false;
+        long? unpacked = null;
+        using var data = new MemoryStream();
         while (true)
         {
             if (at + ChunkOverhead > source.Length)
@@ -51,13 +53,18 @@ internal static class PngCopy
                 }
 
                 (width, height) = ((int)wide, (int)high);
+                unpacked = PngPixels.Length(chunk.Slice(8, 13));
             }
             else if (width == 0)
             {
                 return ImageFault.Broken;
             }
 
-            data |= type.SequenceEqual("IDAT"u8);
+            if (type.SequenceEqual("IDAT"u8))
+            {
+                data.Write(chunk[8..^4]);
+            }
+
             if (Draws(type))
             {
                 target.Write(chunk);
@@ -70,7 +77,14 @@ internal static class PngCopy
             }
         }
 
-        if (!data)
+        // Too large a picture is refused by its header; unpacking it would be the harm itself.
+        if (ImageCheck.CheckSize(width, height) is var size && size != ImageFault.None)
+        {
+            return size;
+        }
+
+        data.Position = 0;
+        if (unpacked is not { } promised || !PngPixels.Unpack(data, promised))
         {
             return ImageFault.Broken;
         }

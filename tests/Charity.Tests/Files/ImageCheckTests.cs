@@ -125,6 +125,31 @@ public sealed class ImageCheckTests
         }
     }
 
+    [Theory]
+    [InlineData(200_000_000)]
+    [InlineData((64 + 1) * 48 + 1)]
+    [InlineData((64 + 1) * 48 - 1)]
+    [Trait("Case", "A12")]
+    public void A_png_whose_data_unpack_to_more_or_less_than_its_pixels_is_refused(int unpacked)
+        => Assert.Equal(ImageFault.Broken, ImageCheck.Clean(Png(64, 48, unpacked: unpacked), out _));
+
+    [Theory]
+    [InlineData(64, 48, 8, 0, 0, (64 + 1) * 48)]
+    [InlineData(64, 48, 8, 6, 0, (256 + 1) * 48)]
+    [InlineData(10, 3, 1, 3, 0, (2 + 1) * 3)]
+    [InlineData(1, 1, 8, 0, 1, 2)]
+    [InlineData(8, 8, 8, 0, 1, 2 + 2 + 3 + (2 * 3) + (2 * 5) + (4 * 5) + (4 * 9))]
+    public void The_length_of_a_png_s_pixels_is_as_the_standard_says(int width, int height, byte depth, byte colour, byte interlaced, long expected)
+    {
+        var header = new byte[13];
+        BinaryPrimitives.WriteInt32BigEndian(header, width);
+        BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), height);
+        (header[8], header[9], header[12]) = (depth, colour, interlaced);
+        Assert.Equal(expected, PngPixels.Length(header));
+        header[9] = 5;
+        Assert.Null(PngPixels.Length(header));
+    }
+
     [Fact]
     public void A_png_whose_checksum_is_wrong_is_refused()
     {
@@ -133,7 +158,7 @@ public sealed class ImageCheckTests
         Assert.Equal(ImageFault.Broken, ImageCheck.Clean(source, out _));
     }
 
-    internal static byte[] Png(int width, int height, string? text = null, string trailing = "")
+    internal static byte[] Png(int width, int height, string? text = null, string trailing = "", int? unpacked = null)
     {
         using var png = new MemoryStream();
         png.Write([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]);
@@ -150,8 +175,8 @@ public sealed class ImageCheckTests
         using var data = new MemoryStream();
         using (var zlib = new ZLibStream(data, CompressionLevel.Fastest, true))
         {
-            // Enough for small pictures; nobody decodes the pixels of the large ones.
-            zlib.Write(new byte[Math.Min((width + 1) * height, 100_000)]);
+            // Pictures too large are refused by their header; nobody unpacks those.
+            zlib.Write(new byte[unpacked ?? Math.Min((width + 1) * height, 100_000)]);
         }
 
         Chunk(png, "IDAT", data.ToArray());

