@@ -42,7 +42,7 @@ public sealed partial class WordsInMarkupTests
         return Word().Matches(shown).Select(match => match.Value).Where(word => !SameEverywhere.Contains(word));
     }
 
-    [GeneratedRegex(@"<(style|script)\b.*?</\1>|<!--.*?-->|<!doctype[^>]*>", RegexOptions.Singleline | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"<(style|script|code|pre)\b.*?</\1>|<!--.*?-->|<!doctype[^>]*>", RegexOptions.Singleline | RegexOptions.IgnoreCase)]
     private static partial Regex Silent();
 
     [GeneratedRegex("""\b(?:title|alt|placeholder|aria-label|aria-description|label)="([^"]*)""")]
