@@ -70,7 +70,7 @@ public sealed class ResendReceipt(CharityDb db, AddMail mails, AuditLog audit, T
             return ResendOutcome.AlreadyUnderWay;
         }
 
-        var hourAgo = time.GetUtcNow().UtcDateTime.AddHours(-1);
+        var hourAgo = time.GetUtcNow().UtcDateTime - TimeSpan.FromHours(1);
         if (earlier.Count(m => m.CreatedAt > hourAgo) >= MostInAnHour)
         {
             return ResendOutcome.TooOften;
