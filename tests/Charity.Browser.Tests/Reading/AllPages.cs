@@ -7,24 +7,23 @@ namespace Charity.Browser.Tests.Reading;
 
 /// <summary>One way to see a page in one of its states.</summary>
 /// <param name="Path">Address; <c>{lang}</c> is the language.</param>
-/// <param name="Follow">A link there that leads on to the page, as a selector; null where the address is the page's own.</param>
+/// <param name="Follow">A link there that leads on to the page, as a selector, or several, one after another, with <c>&gt;&gt;</c> between; null where the address is the page's own.</param>
 internal sealed record Way(string Path, string? Follow = null)
 {
     /// <summary>False where nothing led on.</summary>
     internal async Task<bool> GoAsync(IPage page, string language)
     {
         await page.GotoAsync(Path.Replace("{lang}", language, StringComparison.Ordinal));
-        if (Follow is null)
+        foreach (var step in Follow?.Split(" >> ") ?? [])
         {
-            return true;
+            if (await page.QuerySelectorAsync(step) is not { } found || await found.GetAttributeAsync("href") is not { } link)
+            {
+                return false;
+            }
+
+            await page.GotoAsync(new Uri(new Uri(page.Url), link).ToString());
         }
 
-        if (await page.QuerySelectorAsync(Follow) is not { } found || await found.GetAttributeAsync("href") is not { } link)
-        {
-            return false;
-        }
-
-        await page.GotoAsync(new Uri(new Uri(page.Url), link).ToString());
         return true;
     }
 }
@@ -69,6 +68,8 @@ internal static class AllPages
         ["Staff/Consents/Index"] = [new("/staff/consents")],
         ["Staff/Consents/Add"] = [new("/staff/consents/add")],
         ["Staff/Consents/One"] = [new("/staff/consents", "main a[href^='/staff/consents/0']")],
+        ["Staff/Updates/One"] = [new("/staff/consents", "main a[href^='/staff/consents/0'] >> main a[href*='/updates/']")],
+        ["Staff/Updates/Index"] = [new("/staff/consents", "main a[href^='/staff/consents/0'] >> main a[href*='/updates/'] >> .back a")],
         ["Staff/Organisation/Index"] = [new("/staff/organisation")],
         ["Staff/Organisation/Entity"] = [new("/staff/organisation", "main a[href^='/staff/organisation/0']")],
         ["Staff/Organisation/New"] = [new("/staff/organisation/new")],
