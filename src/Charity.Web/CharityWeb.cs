@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Charity.Data;
 using Charity.Languages;
+using Charity.Organisation;
 using Charity.Web.Commands;
 using Charity.Web.Files;
 using Charity.Web.Hosting;
@@ -163,7 +164,17 @@ public static class CharityWeb
 
         // Only now: laying the pipeline asks for services that need their settings.
         app.UseCharityWeb();
+        app.Lifetime.ApplicationStarted.Register(() => SayWhere(app));
         await app.RunAsync();
         return 0;
+    }
+
+    /// <summary>The one line that a newcomer looks for: where the site is, and where to begin while it is empty.</summary>
+    private static void SayWhere(WebApplication app)
+    {
+        var site = app.Services.GetRequiredService<IOptions<SiteOptions>>().Value;
+        app.Logger.LogInformation(
+            "Charity ({Edition}) serves {Address}; staff sign in at {Staff}, an empty installation is set up at {SetUp}",
+            Edition.Name, site.PublicBaseUrl, site.Address("/staff"), site.Address("/staff/set-up"));
     }
 }
