@@ -21,9 +21,11 @@ internal sealed class SandboxProcess : IAsyncDisposable
     private readonly ConcurrentQueue<string> said = new();
     private Process? process;
 
-    private SandboxProcess(int gifts)
+    private readonly bool empty;
+
+    private SandboxProcess(int gifts, bool empty)
     {
-        this.gifts = gifts;
+        (this.gifts, this.empty) = (gifts, empty);
         (AppPort, SandboxPort) = FreePorts();
     }
 
@@ -40,9 +42,10 @@ internal sealed class SandboxProcess : IAsyncDisposable
     private int SandboxPort { get; }
 
     /// <param name="gifts">Gifts of the demo history to begin with.</param>
-    internal static async Task<SandboxProcess> StartAsync(int gifts)
+    /// <param name="empty">Without an organisation.</param>
+    internal static async Task<SandboxProcess> StartAsync(int gifts, bool empty = false)
     {
-        var sandbox = new SandboxProcess(gifts);
+        var sandbox = new SandboxProcess(gifts, empty);
         await sandbox.StartAsync();
         return sandbox;
     }
@@ -62,6 +65,11 @@ internal sealed class SandboxProcess : IAsyncDisposable
                 "--documents", "Builtin",
             },
         };
+        if (empty)
+        {
+            start.ArgumentList.Add("--empty");
+        }
+
         start.Environment.Remove("ASPNETCORE_ENVIRONMENT");
         start.Environment.Remove("DOTNET_ENVIRONMENT");
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
