@@ -53,6 +53,7 @@ public sealed class StripeModel(
         }
 
         await prove.RunAsync(account, Me, cancel);
-        return Redirect($"{SetUpSteps.AddressOf(SetUpStep.Stripe)}#{account}");
+        // No place within the page: a browser that looks again by itself would only scroll to it.
+        return Redirect(SetUpSteps.AddressOf(SetUpStep.Stripe));
     }
 }
