@@ -70,6 +70,7 @@ internal static class AllPages
         ["Staff/Consents/One"] = [new("/staff/consents", "main a[href^='/staff/consents/0']")],
         ["Staff/Updates/One"] = [new("/staff/consents", "main a[href^='/staff/consents/0'] >> main a[href*='/updates/']")],
         ["Staff/Updates/Index"] = [new("/staff/consents", "main a[href^='/staff/consents/0'] >> main a[href*='/updates/'] >> .back a")],
+        ["Staff/Limits/Index"] = [new("/staff/limits")],
         ["Staff/Organisation/Index"] = [new("/staff/organisation")],
         ["Staff/Organisation/Entity"] = [new("/staff/organisation", "main a[href^='/staff/organisation/0']")],
         ["Staff/Organisation/New"] = [new("/staff/organisation/new")],
