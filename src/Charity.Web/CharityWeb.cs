@@ -76,6 +76,7 @@ public static class CharityWeb
         services.AddSingleton<WebAssets>();
         services.AddSingleton<SharedFiles>();
         services.AddSingleton<RecentHealth>();
+        services.AddSingleton<PublicHealth>();
         services.AddScoped<PageHead>();
         services.AddScoped<Pages.Staff.Navigation.StaffNavigation>();
         services.AddSingleton<YearFiguresReader>();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Charity.Languages;
 using Charity.Operations;
 
 namespace Charity.Web.Hosting;
@@ -20,7 +21,35 @@ internal static class HealthEndpoints
             return Results.Text("alive");
         }).AllowAnonymous();
         routes.MapGet(ReadyPath, ReadyAsync).AllowAnonymous();
+        routes.MapGet("/health", PublicAsync).AllowAnonymous();
     }
+
+    /// <summary>For donors: figures for a program that asks for JSON, else the page in the reader's language.</summary>
+    private static async Task<IResult> PublicAsync(HttpContext http, PublicHealth health, SiteFacts facts, CancellationToken cancel)
+    {
+        var headers = http.Response.Headers;
+        headers.Vary = "Accept, Accept-Language";
+        if (!AsksForJson(http.Request))
+        {
+            headers.CacheControl = "no-store";
+            return Results.Redirect($"/{Language.FromAcceptLanguage(http.Request.Headers.AcceptLanguage, facts.LastKnown.DefaultLanguage).Code}/health");
+        }
+
+        var now = await health.GetAsync(cancel);
+        headers.CacheControl = "public, max-age=2";
+        return Results.Json(new
+        {
+            giving = now.Giving.ToString().ToLowerInvariant(),
+            cards = now.Cards.ToString().ToLowerInvariant(),
+            receipts = now.Receipts.ToString().ToLowerInvariant(),
+            checkedAt = now.CheckedAt,
+        });
+    }
+
+    /// <summary>What a browser sends names HTML before anything else.</summary>
+    private static bool AsksForJson(HttpRequest request)
+        => request.GetTypedHeaders().Accept.OrderByDescending(type => type.Quality ?? 1).FirstOrDefault() is { } first
+           && first.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase);
 
     private static async Task<IResult> ReadyAsync(RecentHealth recent, CancellationToken cancel)
     {

@@ -16,7 +16,7 @@ namespace Charity.Web.Pages;
 internal static class CharityPages
 {
     /// <summary>Folders whose addresses begin with the language.</summary>
-    private static readonly string[] SpokenFolders = ["/About", "/Campaigns", "/Give", "/Thanks"];
+    private static readonly string[] SpokenFolders = ["/About", "/Campaigns", "/Give", "/Health", "/Thanks"];
 
     public static IServiceCollection AddCharityPages(this IServiceCollection services)
     {

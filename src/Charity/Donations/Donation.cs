@@ -288,6 +288,14 @@ public sealed class Donation
         Version++;
     }
 
+    /// <summary>A person decides whether the donor's message is shown; back to waiting is the undoing of that.</summary>
+    internal void Moderate(MessageState to)
+    {
+        Require(Message is not null && MessageState != MessageState.None && to != MessageState.None);
+        MessageState = to;
+        Version++;
+    }
+
     private void ForgetSession() => (SessionId, SessionUrl, SessionExpiresAt, PaymentIntentId) = (null, null, null, null);
 
     private void Require(bool allowed, [CallerMemberName] string move = "")

@@ -20,6 +20,7 @@ public static class DonationsRoom
             .AddSingleton<GiftTokens>()
             .AddSingleton<RefreshLimit>()
             .AddScoped<FeeFund>()
+            .AddScoped<ModerateMessages>()
             .AddScoped<IndexGifts>()
             .AddScoped<IndexStoredGifts>()
             .AddScoped<DraftGift>()

@@ -48,6 +48,8 @@ public sealed class EndpointPolicyTests
         "error/{status:int}",
         "webhooks/stripe",
         "reports/browser",
+        "health",
+        Lang + "/health",
         "health/live",
         "health/ready",
         "staff/sign-in",

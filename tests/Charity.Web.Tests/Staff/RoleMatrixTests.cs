@@ -39,6 +39,7 @@ public sealed class RoleMatrixTests
         ["staff/work/{key}"] = (Books, new() { ["Retry"] = "Administrator Finance", ["Ignore"] = "Administrator Finance" }),
         ["staff/status"] = (Books, []),
         ["staff/limits"] = (Books, new() { ["Begin"] = "Administrator Finance", ["End"] = "Administrator Finance" }),
+        ["staff/messages"] = ("Administrator Editor", new() { ["Show"] = "Administrator Editor", ["Hide"] = "Administrator Editor", ["Undo"] = "Administrator Editor" }),
         ["staff/exceptions"] = (Books, new() { ["Take"] = "Administrator Finance", ["Settle"] = "Administrator Finance" }),
         ["staff/exceptions/{id:guid}"] = (Books, new()
         {

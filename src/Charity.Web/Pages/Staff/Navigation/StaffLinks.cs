@@ -2,6 +2,7 @@ using Charity.Data;
 using Charity.Data.Work;
 using Charity.Languages;
 using Charity.Staff;
+using Charity.Web.Pages.Staff.Messages;
 using Microsoft.EntityFrameworkCore;
 
 namespace Charity.Web.Pages.Staff.Navigation;
@@ -39,6 +40,8 @@ public static class StaffLinks
         new(StaffGroup.Today, new TextKey("staff.today"), "/staff", Key: 't'),
         new(StaffGroup.Today, new TextKey("staff.approvals"), "/staff/approvals", Key: 'o'),
         new(StaffGroup.Gifts, new TextKey("staff.gifts"), "/staff/gifts", StaffPermissions.ViewGifts, 'g'),
+        new(StaffGroup.Gifts, new TextKey("staff.messages"), "/staff/messages", StaffPermissions.ModerateMessages, 'm',
+            static (db, cancel) => db.WaitingMessages().CountAsync(cancel)),
         new(StaffGroup.Reconcile, new TextKey("staff.exceptions"), "/staff/exceptions", StaffPermissions.ViewWork, 'e',
             static (db, cancel) => db.Exceptions.CountAsync(found => found.ExplainedAt == null, cancel)),
         new(StaffGroup.Campaigns, new TextKey("staff.pictures"), "/staff/pictures", StaffPermissions.ViewCampaigns, 'i'),
