@@ -1846,6 +1846,12 @@ namespace Charity.Embedded.Migrations
                 filter: "lost_to_dispute_minor > 0");
 
             migrationBuilder.CreateIndex(
+                name: "ix_donation_message_state_created_at",
+                table: "donation",
+                columns: new[] { "message_state", "created_at" },
+                filter: "message IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_donation_payment_intent_id",
                 table: "donation",
                 column: "payment_intent_id",

@@ -1847,6 +1847,10 @@ namespace Charity.Embedded.Migrations
                     b.HasIndex("CreatedAt", "Id")
                         .HasDatabaseName("ix_donation_created_at_id");
 
+                    b.HasIndex("MessageState", "CreatedAt")
+                        .HasDatabaseName("ix_donation_message_state_created_at")
+                        .HasFilter("message IS NOT NULL");
+
                     b.HasIndex("Status", "SessionExpiresAt")
                         .HasDatabaseName("ix_donation_status_session_expires_at");
 
