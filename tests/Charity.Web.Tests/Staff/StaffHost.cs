@@ -30,10 +30,19 @@ internal sealed class StaffHost : IAsyncDisposable
     /// <summary>The code that the user's app shows now.</summary>
     public static string Code() => Totp.Code(Secret, Totp.StepAt(TimeProvider.System.GetUtcNow()));
 
-    public async Task<HttpClient> SignedInAsync()
+    /// <summary>A colleague of these roles, signed in.</summary>
+    public async Task<HttpClient> ColleagueAsync(string email, string name, string role = StaffRoles.Finance)
+    {
+        var outcome = await Web.Services.GetRequiredService<UseCases>().RunAsync<CreateStaffUser, CreateStaffUser.Outcome>(
+            u => u.RunAsync(new(email, name, Password, [role], AuthenticatorSecret: Secret), default), default);
+        Assert.Empty(outcome.Errors);
+        return await SignedInAsync(email);
+    }
+
+    public async Task<HttpClient> SignedInAsync(string email = Email)
     {
         var browser = Web.Browser();
-        var second = await SignInTests.PostAsync(browser, "/staff/sign-in", ("Input.Email", Email), ("Input.Password", Password));
+        var second = await SignInTests.PostAsync(browser, "/staff/sign-in", ("Input.Email", email), ("Input.Password", Password));
         var inside = await SignInTests.PostAsync(browser, second.Headers.Location!.OriginalString, ("Code", Code()), ("ReturnUrl", "/staff"));
         Assert.Equal(HttpStatusCode.Redirect, inside.StatusCode);
         return browser;

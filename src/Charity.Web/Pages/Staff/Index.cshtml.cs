@@ -4,7 +4,10 @@ using Charity.Data.Work;
 using Charity.Donations;
 using Charity.Exceptions;
 using Charity.Ledger;
+using Charity.Staff;
 using Charity.Web.Hosting;
+using Charity.Web.Pages.Staff.Messages;
+using Charity.Web.Pages.Staff.Work;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.EntityFrameworkCore;
 
@@ -19,6 +22,9 @@ public sealed class IndexModel(CharityDb db, ApprovalMap approvals, TimeProvider
     public int Approvals { get; private set; }
     public int Parked { get; private set; }
     public int OpenExceptions { get; private set; }
+    public int MyExceptions { get; private set; }
+    public int LateExceptions { get; private set; }
+    public int Messages { get; private set; }
     public int ExpectedTransfers { get; private set; }
     public int PaidLastDay { get; private set; }
     public LedgerCheck? LastCheck { get; private set; }
@@ -33,6 +39,10 @@ public sealed class IndexModel(CharityDb db, ApprovalMap approvals, TimeProvider
         Parked = await db.Outbox.CountAsync(m => m.State == WorkState.Parked, cancel)
                  + await db.Inbox.CountAsync(m => m.State == WorkState.Parked, cancel);
         OpenExceptions = await db.Exceptions.CountAsync(e => e.ExplainedAt == null, cancel);
+        var me = Me.Id;
+        MyExceptions = await db.Exceptions.CountAsync(e => e.OwnerId == me && e.ExplainedAt == null, cancel);
+        LateExceptions = await db.LateExceptions(now).CountAsync(cancel);
+        Messages = User.May(StaffPermissions.ModerateMessages) ? await db.WaitingMessages().CountAsync(cancel) : 0;
         ExpectedTransfers = await db.Donations.CountAsync(d => d.Status == DonationStatus.Expected, cancel);
         PaidLastDay = await db.Donations.CountAsync(d => d.Status == DonationStatus.Succeeded && d.PaidAt >= since, cancel);
         LastCheck = await db.LedgerChecks.AsNoTracking().OrderByDescending(c => c.StartedAt).FirstOrDefaultAsync(cancel);
