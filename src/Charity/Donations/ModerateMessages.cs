@@ -29,15 +29,14 @@ public sealed class ModerateMessages(CharityDb db, AuditLog audit)
     public sealed record Input(IReadOnlyList<Guid> Gifts, MessageState To, string? Reason, Actor By);
 
     /// <param name="Changed">The gifts whose message has another state now.</param>
-    /// <param name="Campaigns">Their campaigns, whose pages are out of date.</param>
-    public sealed record Outcome(ModerationOutcome Result, IReadOnlyList<Guid> Changed, IReadOnlyList<Guid> Campaigns);
+    public sealed record Outcome(ModerationOutcome Result, IReadOnlyList<Guid> Changed);
 
     public async Task<Outcome> RunAsync(Input input, CancellationToken cancel)
     {
         var reason = input.Reason?.Trim() is { Length: > 0 } text ? text.Length <= MaxReason ? text : text[..MaxReason] : null;
         if (input.To == MessageState.Refused && reason is null)
         {
-            return new(ModerationOutcome.ReasonMissing, [], []);
+            return new(ModerationOutcome.ReasonMissing, []);
         }
 
         var ids = input.Gifts.Distinct().Take(MaxAtOnce).ToList();
@@ -57,8 +56,6 @@ public sealed class ModerateMessages(CharityDb db, AuditLog audit)
         }
 
         await db.SaveChangesAsync(cancel);
-        return new(
-            gifts.Count > 0 ? ModerationOutcome.Done : ModerationOutcome.Nothing,
-            gifts.ConvertAll(gift => gift.Id), [.. gifts.Select(gift => gift.CampaignId).Distinct()]);
+        return new(gifts.Count > 0 ? ModerationOutcome.Done : ModerationOutcome.Nothing, gifts.ConvertAll(gift => gift.Id));
     }
 }
