@@ -48,13 +48,13 @@ public sealed partial class IndexModel(CharityDb db, UseCases useCases, SiteFact
     [TempData]
     public string? Changed { get; set; }
 
-    /// <summary>The view that they came from.</summary>
+    /// <summary>The view that they came from, by name.</summary>
     [TempData]
-    public MessageView? From { get; set; }
+    public string? From { get; set; }
 
-    /// <summary>How the last form ended, where it changed nothing.</summary>
+    /// <summary>How the last form ended, where it changed nothing: a <see cref="ModerationOutcome"/>.</summary>
     [TempData]
-    public ModerationOutcome? Refused { get; set; }
+    public string? Refused { get; set; }
 
     public int ChangedCount => Changed?.Split(',').Length ?? 0;
 
@@ -106,11 +106,11 @@ public sealed partial class IndexModel(CharityDb db, UseCases useCases, SiteFact
 
         if (outcome.Result == ModerationOutcome.Done && !undoing)
         {
-            (Changed, From) = (string.Join(',', outcome.Changed.Select(id => id.ToString("N"))), View);
+            (Changed, From) = (string.Join(',', outcome.Changed.Select(id => id.ToString("N"))), View.ToString());
         }
         else if (outcome.Result != ModerationOutcome.Done)
         {
-            Refused = outcome.Result;
+            Refused = outcome.Result.ToString();
         }
 
         return RedirectToPage(new { view = View == MessageView.New ? (MessageView?)null : View });

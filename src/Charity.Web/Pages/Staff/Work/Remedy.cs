@@ -58,7 +58,7 @@ public sealed class Remedies(IOptions<StripeOptions> stripe)
         ExceptionKind.StripeBalanceDiffers or ExceptionKind.LedgerBreach or ExceptionKind.TotalDiffers => new RemedyLink(Status, "/staff/status#books"),
         ExceptionKind.ConsentEnded => new RemedyLink(Consent, finding.IdOf("consent") is { } consent ? "/staff/consents/" + consent : "/staff/consents"),
         ExceptionKind.DatabaseRestored => new RemedyLink(Status, "/staff/status"),
-        ExceptionKind.CardTesting => new RemedyLink(new TextKey("staff.remedy.gifts"), "/staff/gifts"),
+        ExceptionKind.CardTesting => new RemedyLink(new TextKey("staff.limits"), "/staff/limits"),
         // A new kind shows until it has a line of its own; a test asks for its texts.
         _ => new RemedyLink(Status, "/staff/status"),
     };
