@@ -47,16 +47,24 @@ internal static class DemoMaker
         await new DemoHistory(host, organisation, start, end).PlayAsync(setup.Arguments.Gifts, progress, cancel);
     }
 
+    /// <summary>The treasurer, and with a demo organisation those who make a second person and an editor.</summary>
     private static async Task AddStaffAsync(DemoHost host, SandboxSetup setup, CancellationToken cancel)
     {
-        var outcome = await host.UseCases.RunAsync<CreateStaffUser, CreateStaffUser.Outcome>(
-            verb => verb.RunAsync(
-                new(SandboxSecrets.StaffEmail, "Нора Пробна", setup.Secrets.StaffPassword, [StaffRoles.Administrator, StaffRoles.Finance],
-                    AuthenticatorSecret: setup.Secrets.StaffTotpKey), cancel),
-            cancel);
-        if (outcome.Errors.Count > 0)
+        (string Email, string Name, string[] Roles)[] people =
+        [
+            (SandboxSecrets.StaffEmail, "Нора Пробна", [StaffRoles.Administrator, StaffRoles.Finance]),
+            (SandboxSecrets.SecondEmail, "Павло Пробний", [StaffRoles.Administrator]),
+            (SandboxSecrets.EditorEmail, "Елена Пробна", [StaffRoles.Editor]),
+        ];
+        foreach (var (email, name, roles) in setup.Arguments.Empty ? people[..1] : people)
         {
-            throw new InvalidOperationException($"The staff account was refused: {string.Join(", ", outcome.Errors)}.");
+            var outcome = await host.UseCases.RunAsync<CreateStaffUser, CreateStaffUser.Outcome>(
+                verb => verb.RunAsync(new(email, name, setup.Secrets.StaffPassword, roles, AuthenticatorSecret: setup.Secrets.StaffTotpKey), cancel),
+                cancel);
+            if (outcome.Errors.Count > 0)
+            {
+                throw new InvalidOperationException($"The staff account {email} was refused: {string.Join(", ", outcome.Errors)}.");
+            }
         }
     }
 

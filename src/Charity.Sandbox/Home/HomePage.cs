@@ -88,8 +88,15 @@ internal static class HomePage
         <div><dt>{T["sandbox.home.email"]}</dt><dd class="mono">{SandboxSecrets.StaffEmail}</dd></div>
         <div><dt>{T["sandbox.home.password"]}</dt><dd class="mono">{setup.Secrets.StaffPassword}</dd></div>
         <div><dt>{T["sandbox.home.code"]}</dt><dd><span class="mono code">{Totp.Code(setup.Secrets.StaffTotpKey, Totp.StepAt(TimeProvider.System.GetUtcNow()))}</span></dd></div>
+        {Colleagues(setup, T)}
         </dl>
         <p class="hint">{T["sandbox.home.code-text", ("count", SecondsLeft())]} <a href="{SandboxLayout.InLanguage(CodePath, language)}">{T["sandbox.home.code-page"]}</a></p>
+        """);
+
+    /// <summary>Who else works in the demo; an installation without one has the first administrator alone.</summary>
+    private static Html Colleagues(SandboxSetup setup, LanguageTexts T) => setup.Arguments.Empty ? Html.Of($"") : Html.Of($"""
+        <div><dt>{T["sandbox.home.second"]}</dt><dd class="mono">{SandboxSecrets.SecondEmail}</dd></div>
+        <div><dt>{T["sandbox.home.editor"]}</dt><dd class="mono">{SandboxSecrets.EditorEmail}</dd></div>
         """);
 
     private static int SecondsLeft()

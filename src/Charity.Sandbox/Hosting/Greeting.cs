@@ -17,9 +17,16 @@ internal static class Greeting
 
             Staff e-mail  {SandboxSecrets.StaffEmail}
             Password      {setup.Secrets.StaffPassword}
-            Code now      {Totp.Code(setup.Secrets.StaffTotpKey, Totp.StepAt(now))}   (always fresh at {setup.SandboxAddress}/staff-code; secret {setup.Secrets.StaffTotpKey})
+            Code now      {Totp.Code(setup.Secrets.StaffTotpKey, Totp.StepAt(now))}   (always fresh at {setup.SandboxAddress}/staff-code; secret {setup.Secrets.StaffTotpKey}){(setup.Arguments.Empty ? "" : Colleagues)}
 
           Data: {setup.Data.Folder}   Stop with Ctrl+C.
 
+        """;
+
+    private const string Colleagues = $"""
+
+
+            Colleagues    {SandboxSecrets.SecondEmail} (agrees as a second person), {SandboxSecrets.EditorEmail} (writes campaigns);
+                          they sign in with the same password and code
         """;
 }

@@ -5,7 +5,7 @@ using Charity.Staff;
 namespace Charity.Sandbox.Hosting;
 
 /// <summary>
-/// Keys and the staff account of one sandbox, made at its first start and kept beside its data. They open nothing but
+/// Keys of one sandbox and what its staff sign in with, the same for all of them, made at its first start and kept beside its data. They open nothing but
 /// this sandbox.
 /// </summary>
 internal sealed record SandboxSecrets(
@@ -15,6 +15,12 @@ internal sealed record SandboxSecrets(
     internal const string StripeAccount = "acct_sandbox_bg";
 
     internal const string StaffEmail = "treasurer@bright-threshold.example";
+
+    /// <summary>Agrees to what the treasurer may not do alone.</summary>
+    internal const string SecondEmail = "director@bright-threshold.example";
+
+    /// <summary>Writes campaigns.</summary>
+    internal const string EditorEmail = "editor@bright-threshold.example";
 
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true };
 
