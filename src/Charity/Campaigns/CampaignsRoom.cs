@@ -53,6 +53,8 @@ public static class CampaignsRoom
             .AddScoped<ConfirmTranslation>()
             .AddScoped<Editions>()
             .AddScoped<Publication>()
+            .AddScoped<OpenDraft>()
+            .AddScoped<ReviewDraft>()
             .AddScoped<PublishDraft>()
             .AddScoped<ScheduleDraft>()
             .AddScoped<UnscheduleDraft>()

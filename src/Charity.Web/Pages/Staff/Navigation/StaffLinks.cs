@@ -44,6 +44,7 @@ public static class StaffLinks
             static (db, cancel) => db.WaitingMessages().CountAsync(cancel)),
         new(StaffGroup.Reconcile, new TextKey("staff.exceptions"), "/staff/exceptions", StaffPermissions.ViewWork, 'e',
             static (db, cancel) => db.Exceptions.CountAsync(found => found.ExplainedAt == null, cancel)),
+        new(StaffGroup.Campaigns, new TextKey("staff.campaigns"), "/staff/campaigns", StaffPermissions.ViewCampaigns, 'c'),
         new(StaffGroup.Campaigns, new TextKey("staff.pictures"), "/staff/pictures", StaffPermissions.ViewCampaigns, 'i'),
         new(StaffGroup.Campaigns, new TextKey("consent.title"), "/staff/consents", StaffPermissions.ViewConsents, 'n'),
         new(StaffGroup.People, new TextKey("staff.people"), "/staff/people", StaffPermissions.ViewPeople, 'p'),

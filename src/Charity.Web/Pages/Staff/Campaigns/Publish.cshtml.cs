@@ -1,0 +1,127 @@
+using System.Globalization;
+using Charity.Campaigns;
+using Charity.Campaigns.Drafts;
+using Charity.Campaigns.Publishing;
+using Charity.Data;
+using Charity.Languages;
+using Charity.Staff;
+using Charity.Web.Hosting;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Charity.Web.Pages.Staff.Campaigns;
+
+/// <summary>The last look before the public: what changes, what is missing, why promises change; then now, or at a set time.</summary>
+[Authorize(Policy = StaffPermissions.PublishCampaigns)]
+public sealed class PublishModel(ReviewDraft review, UseCases useCases, SiteFacts facts, LanguageTexts texts) : StaffPage
+{
+    private const int MaxReason = 2000;
+
+    /// <param name="Reason">By language code.</param>
+    /// <param name="Day">As a date field sends it.</param>
+    /// <param name="Hour">As a time field sends it.</param>
+    public sealed record PublishInput(Guid Draft, int Version, int Edition, Dictionary<string, string?>? Reason, string? Day, string? Hour);
+
+    [BindProperty]
+    public PublishInput Input { get; set; } = new(Guid.Empty, 0, 0, null, null, null);
+
+    public DraftReview Review { get; private set; } = null!;
+
+    public IReadOnlyList<CampaignProblem> Problems { get; private set; } = [];
+
+    /// <summary>Why the time cannot be used.</summary>
+    public TextKey? TimeError { get; private set; }
+
+    public SiteSnapshot Site { get; private set; } = SiteSnapshot.Empty;
+
+    public IReadOnlyDictionary<string, string> Before { get; private set; } = new Dictionary<string, string>();
+
+    public IReadOnlyDictionary<string, string> After { get; private set; } = new Dictionary<string, string>();
+
+    public string NameOf(string key) => FieldNames.Of(texts, key);
+
+    public TextIn Say(LocalizedText text) => text.In(HttpContext.Language(), Site.DefaultLanguage);
+
+    public string ReasonIn(Language language) => Input.Reason is { } typed ? typed.GetValueOrDefault(language.Code) ?? "" : Review.Draft.Reason[language] ?? "";
+
+    public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancel)
+        => await LoadAsync(id, cancel) ? Page() : Redirect($"/staff/campaigns/{id}");
+
+    public Task<IActionResult> OnPostNowAsync(Guid id, CancellationToken cancel)
+        => DoAsync(id, () => useCases.RunAsync<PublishDraft, CampaignOutcome>(
+            verb => verb.RunAsync(new(id, Input.Draft, Input.Version, Input.Edition, Reason(), Me), cancel), cancel), cancel);
+
+    public async Task<IActionResult> OnPostScheduleAsync(Guid id, CancellationToken cancel)
+    {
+        Site = await facts.GetAsync(cancel);
+        if (!DateOnly.TryParseExact(Input.Day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            || !TimeOnly.TryParseExact(Input.Hour, ["HH:mm", "HH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var hour))
+        {
+            return await AgainAsync(id, new TextKey("campaigns.time.unreadable"), cancel);
+        }
+
+        if (LocalMoment.ToUtc(day, hour, Site.Zone) is not { } at)
+        {
+            return await AgainAsync(id, new TextKey("campaigns.time.skipped"), cancel);
+        }
+
+        return await DoAsync(id, () => useCases.RunAsync<ScheduleDraft, CampaignOutcome>(
+            verb => verb.RunAsync(new(id, Input.Draft, Input.Version, Input.Edition, Reason(), at, Me), cancel), cancel), cancel);
+    }
+
+    private async Task<IActionResult> AgainAsync(Guid id, TextKey error, CancellationToken cancel)
+    {
+        if (!await LoadAsync(id, cancel))
+        {
+            return NotFound();
+        }
+
+        TimeError = error;
+        ModelState.Clear();
+        Response.StatusCode = StatusCodes.Status400BadRequest;
+        return Page();
+    }
+
+    private async Task<IActionResult> DoAsync(Guid id, Func<Task<CampaignOutcome>> run, CancellationToken cancel)
+    {
+        if (await review.RunAsync(id, cancel) is null)
+        {
+            return NotFound();
+        }
+
+        var outcome = Input.Reason?.Values.Any(text => text?.Length > MaxReason) == true ? CampaignOutcome.Refused(CampaignProblem.TextTooLong) : await run();
+        if (outcome.Saved || !await LoadAsync(id, cancel))
+        {
+            return Redirect($"/staff/campaigns/{id}");
+        }
+
+        Problems = outcome.Problems;
+        ModelState.Clear();
+        Response.StatusCode = StatusCodes.Status400BadRequest;
+        return Page();
+    }
+
+    private LocalizedText Reason()
+    {
+        var reason = LocalizedText.Empty;
+        foreach (var language in Language.All)
+        {
+            reason = reason.With(language, Input.Reason?.GetValueOrDefault(language.Code));
+        }
+
+        return reason;
+    }
+
+    private async Task<bool> LoadAsync(Guid id, CancellationToken cancel)
+    {
+        if (await review.RunAsync(id, cancel) is not { } found)
+        {
+            return false;
+        }
+
+        Review = found;
+        Site = await facts.GetAsync(cancel);
+        (Before, After) = (CampaignFields.Flatten(found.Live), CampaignFields.Flatten(found.Draft.Document));
+        return true;
+    }
+}
