@@ -26,7 +26,7 @@ public static class StripeWebhook
     private const string RetryAfter = "10";
 
     public static IServiceCollection AddStripeWebhook(this IServiceCollection services)
-        => services.AddSingleton<WebhookGate>().AddSingleton<WebhookArrivals>().AddSingleton<LargeBodies>().AddSingleton<RefusalLog>();
+        => services.AddSingleton<WebhookGate>().AddSingleton(new WebhookArrivals(TimeProvider.System)).AddSingleton<LargeBodies>().AddSingleton<RefusalLog>();
 
     public static IEndpointConventionBuilder MapStripeWebhook(this IEndpointRouteBuilder routes)
         // The general limit is one for each address, and all of Stripe may seem to come from one proxy: the gate is ours.

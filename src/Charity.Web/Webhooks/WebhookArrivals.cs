@@ -7,7 +7,7 @@ namespace Charity.Web.Webhooks;
 /// counted by sender, and when all are taken the one that has dawdled longest gives way: whoever sends a body at once, as
 /// Stripe does, always finds a place.
 /// </summary>
-internal sealed class WebhookArrivals
+public sealed class WebhookArrivals(TimeProvider clock)
 {
     /// <summary>With <see cref="SmallBody"/> each: at most 32 MB.</summary>
     public const int Most = 1024;
@@ -24,7 +24,6 @@ internal sealed class WebhookArrivals
     private readonly Lock sync = new();
     private readonly LinkedList<Arrival> all = new();
     private readonly Dictionary<IPAddress, int> ofAddress = [];
-    private readonly TimeProvider clock = TimeProvider.System;
 
     /// <summary>Null when this address has too many on their way, or everyone came within the last second.</summary>
     public Arrival? Enter(IPAddress? sender, CancellationToken aborted)
@@ -81,13 +80,13 @@ internal sealed class WebhookArrivals
     }
 
     /// <summary>One delivery on its way; disposed when its body is here, or never will be.</summary>
-    internal sealed class Arrival(WebhookArrivals owner, IPAddress address, long at, CancellationTokenSource source) : IDisposable
+    public sealed class Arrival(WebhookArrivals owner, IPAddress address, long at, CancellationTokenSource source) : IDisposable
     {
         public IPAddress Address { get; } = address;
 
         public long At { get; } = at;
 
-        public LinkedListNode<Arrival>? Place { get; set; }
+        internal LinkedListNode<Arrival>? Place { get; set; }
 
         /// <summary>Cancelled when it must give way, or the sender has gone.</summary>
         public CancellationTokenSource Source { get; } = source;

@@ -18,14 +18,17 @@ public sealed class CleanLogTests
     [InlineData("whsec_0123456789abcdefghij")]
     [InlineData(Token)]
     [InlineData("olena.shevchenko@example.org")]
+    [InlineData("4242424242424242")]
+    [InlineData("4000-0566-5566-5556")]
+    [InlineData("CfDJ8Abcdefghijklmnop_qrst-uvw")]
     public void No_secret_and_no_address_reaches_a_line(string secret)
     {
         using var line = Written("Request {Path} failed", new InvalidOperationException($"GET /en/thanks/{secret} said {secret}"), $"/en/thanks/{secret}");
         var text = line.RootElement.ToString();
 
         Assert.DoesNotContain(secret, text, StringComparison.OrdinalIgnoreCase);
-        Assert.Matches(@"^Request \S*\[(secret|mail)\] failed$", line.RootElement.GetProperty("message").GetString());
-        Assert.Matches(@"\[(secret|mail)\]$", line.RootElement.GetProperty("state").GetProperty("Path").GetString());
+        Assert.Matches(@"^Request \S*\[(secret|mail|card)\] failed$", line.RootElement.GetProperty("message").GetString());
+        Assert.Matches(@"\[(secret|mail|card)\]$", line.RootElement.GetProperty("state").GetProperty("Path").GetString());
         Assert.Contains("InvalidOperationException", line.RootElement.GetProperty("error").GetString(), StringComparison.Ordinal);
     }
 
