@@ -16,7 +16,7 @@ internal sealed class CountedForms(RequestDelegate next, SharedLimits limits)
     public async Task InvokeAsync(HttpContext http)
     {
         if (http.GetEndpoint()?.Metadata.GetMetadata<EnableRateLimitingAttribute>()?.PolicyName is { } policy
-            && (HttpMethods.IsPost(http.Request.Method) || policy == RateLimits.Export))
+            && HttpMethods.IsPost(http.Request.Method))
         {
             var account = policy is RateLimits.SignIn or RateLimits.Reset ? await AccountAsync(http) : null;
             if (RateLimits.Shared(policy, http, account) is { Count: > 0 } tries && await limits.TakeAsync(tries, http.RequestAborted) is { Allowed: false } refused)

@@ -10,7 +10,7 @@ namespace Charity.Web.Hosting;
 /// How many forms one address, account or member of staff may send. A page names its policy by
 /// <c>[EnableRateLimiting(RateLimits.…)]</c>. Each is counted twice: here in the process, which costs nothing and stops a
 /// flood, and by <see cref="CountedForms"/> in the database, where all nodes count together. Reading is never limited,
-/// but for searches and exports.
+/// but for searches.
 /// </summary>
 public static class RateLimits
 {
@@ -26,7 +26,7 @@ public static class RateLimits
     /// <summary>Files that staff send.</summary>
     public const string Upload = "upload";
 
-    /// <summary>Files that staff have made of many rows; also when asked for by GET.</summary>
+    /// <summary>Files that staff have made of many rows.</summary>
     public const string Export = "export";
 
     /// <summary>Reading that costs much; only in the process.</summary>
@@ -59,7 +59,7 @@ public static class RateLimits
             limiter.AddPolicy(SignIn, Policy(ClientAddress.Of, o => o.SignInsPerMinute * Room));
             limiter.AddPolicy(Reset, Policy(ClientAddress.Of, o => o.ResetsPerHour * Room));
             limiter.AddPolicy(Upload, Policy(PersonOf, o => o.UploadsPerMinute * Room));
-            limiter.AddPolicy(Export, Policy(PersonOf, o => o.ExportsPerHour * Room, alsoReading: true));
+            limiter.AddPolicy(Export, Policy(PersonOf, o => o.ExportsPerHour * Room));
             limiter.AddPolicy(Search, Policy(PersonOf, o => o.SearchesPerMinute, alsoReading: true));
             limiter.AddPolicy(Form, Policy(ClientAddress.Of, o => o.FormsPerMinute * Room));
         });

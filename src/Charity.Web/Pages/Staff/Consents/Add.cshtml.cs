@@ -1,13 +1,16 @@
 using Charity.Campaigns.Consents;
 using Charity.Data;
 using Charity.Staff;
+using Charity.Web.Hosting;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.RateLimiting;
 
 namespace Charity.Web.Pages.Staff.Consents;
 
 /// <summary>Writes down what a person agreed to.</summary>
 [Authorize(Policy = StaffPermissions.ManageConsents)]
+[EnableRateLimiting(RateLimits.Upload)]
 [RequestSizeLimit(OneModel.MaxBody)]
 [RequestFormLimits(MultipartBodyLengthLimit = OneModel.MaxBody)]
 public sealed class AddModel(UseCases useCases, ConsentDay day) : StaffPage

@@ -5,13 +5,17 @@ using Charity.Staff;
 using Charity.Web.Hosting;
 using Charity.Web.Look;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.EntityFrameworkCore;
 
 namespace Charity.Web.Pages.Staff.Gifts;
 
 /// <summary>One's own exports: asks for one, shows how far it is, hands the file to whoever asked.</summary>
 [Authorize(Policy = StaffPermissions.ExportGifts)]
+[EnableRateLimiting(RateLimits.Export)]
+[DisableRequestTimeout]
 public sealed class ExportModel(CharityDb db, UseCases useCases, ReadExport reader, PageHead head) : StaffPage
 {
     private const int Shown = 20;

@@ -7,6 +7,7 @@ using Charity.Web.Hosting;
 using Charity.Web.Look;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.EntityFrameworkCore;
 
 namespace Charity.Web.Pages.Staff.Gifts;
@@ -16,6 +17,7 @@ namespace Charity.Web.Pages.Staff.Gifts;
 /// every week can be kept under a name.
 /// </summary>
 [Authorize(Policy = StaffPermissions.ViewGifts)]
+[EnableRateLimiting(RateLimits.Search)]
 public sealed class IndexModel(CharityDb db, UseCases useCases, GiftList list, GiftCalendar calendar, SiteFacts facts, PageHead head) : StaffPage
 {
     public const int PageSize = GiftList.PageSize;

@@ -2,8 +2,10 @@ using System.Globalization;
 using Charity.Campaigns.Pictures;
 using Charity.Data;
 using Charity.Staff;
+using Charity.Web.Hosting;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.RateLimiting;
 
 namespace Charity.Web.Pages.Staff.Pictures;
 
@@ -12,6 +14,7 @@ namespace Charity.Web.Pages.Staff.Pictures;
 /// that files bring along are never looked at.
 /// </summary>
 [Authorize(Policy = StaffPermissions.EditCampaigns)]
+[EnableRateLimiting(RateLimits.Upload)]
 [RequestSizeLimit(MaxBody)]
 [RequestFormLimits(MultipartBodyLengthLimit = MaxBody)]
 public sealed class AddModel(UseCases useCases) : StaffPage
