@@ -1,5 +1,6 @@
 using Charity.Benchmarks;
 using Charity.Benchmarks.Documents;
+using Charity.Benchmarks.Gifts;
 using Charity.Benchmarks.Intake;
 using Charity.Benchmarks.Pages;
 using Charity.Benchmarks.Settling;
@@ -11,6 +12,7 @@ Scenario[] scenarios =
     new("pages", CampaignPageLoad.RunAsync),
     new("intake", async (output, cancel) => Figures.Of(await WebhookIntake.RunAsync(output, cancel))),
     new("settling", SettlingLoad.RunAsync),
+    new("gifts", GiftListLoad.RunAsync),
     new("documents", (output, _) => Task.FromResult(Figures.Of(ReceiptPdfs.Run(output)))),
 ];
 

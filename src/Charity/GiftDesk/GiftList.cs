@@ -58,7 +58,7 @@ public sealed class GiftList
         }
 
         var (places, next, before) = await WalkAsync(rule, asked, cancel);
-        var count = await rule.Walk(Facts()).Select(g => 1).Take(MostCounted + 1).CountAsync(cancel);
+        var count = await rule.Walk(Facts()).OrderByDescending(g => g.CreatedAt).Select(g => 1).Take(MostCounted + 1).CountAsync(cancel);
         return new(
             await RowsAsync(places, cancel), next, before, count > MostCounted ? null : count,
             count > MostCounted ? null : await SumAsync(rule, cancel));

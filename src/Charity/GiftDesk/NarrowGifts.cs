@@ -38,7 +38,7 @@ internal sealed partial class NarrowGifts(CharityDb db)
         var found = rule.Trouble switch
         {
             GiftTrouble.WithoutReceipt => await WithoutReceiptAsync(cancel),
-            GiftTrouble.Disputed => await FactsAsync(await db.Disputes.AsNoTracking().Where(d => d.DonationId != null).Select(d => d.DonationId!.Value)
+            GiftTrouble.Disputed => await FactsAsync(await db.Disputes.AsNoTracking().Where(d => d.DonationId != null).OrderBy(d => d.Id).Select(d => d.DonationId!.Value)
                 .Take(MostGifts).ToListAsync(cancel), cancel),
             _ => null,
         };
@@ -58,8 +58,9 @@ internal sealed partial class NarrowGifts(CharityDb db)
             var end = part + char.MaxValue;
             var donors = await db.SearchParts.AsNoTracking()
                 .Where(p => p.Part.CompareTo(part) >= 0 && p.Part.CompareTo(end) < 0)
-                .Join(db.SearchHits, p => p.Word, h => h.Word, (p, h) => h.DonorId)
-                .Take((fewest?.Count ?? Most) + 1).ToListAsync(cancel);
+                .Join(db.SearchHits, p => p.Word, h => h.Word, (p, h) => new { p.Part, h.DonorId })
+                // The order in which the index is read, so that reading ends as soon as there are too many.
+                .OrderBy(h => h.Part).Take((fewest?.Count ?? Most) + 1).Select(h => h.DonorId).ToListAsync(cancel);
             if (donors.Count <= (fewest?.Count ?? Most))
             {
                 fewest = [.. donors.Distinct()];
@@ -79,8 +80,8 @@ internal sealed partial class NarrowGifts(CharityDb db)
         var found = new List<GiftFacts>();
         foreach (var some in fewest.Chunk(Chunk))
         {
-            found.AddRange(await db.Donations.AsNoTracking().Where(d => some.Contains(d.DonorId)).Select(GiftFacts.Of)
-                .Take(MostGifts + 1 - found.Count).ToListAsync(cancel));
+            found.AddRange(await db.Donations.AsNoTracking().Where(d => some.Contains(d.DonorId)).OrderBy(d => d.DonorId)
+                .Select(GiftFacts.Of).Take(MostGifts + 1 - found.Count).ToListAsync(cancel));
             if (found.Count > MostGifts)
             {
                 return null;
@@ -98,7 +99,7 @@ internal sealed partial class NarrowGifts(CharityDb db)
         }
 
         var gifts = await db.Donations.AsNoTracking().Where(d => d.AmountMinor >= least && d.AmountMinor <= most)
-            .Select(d => d.Id).Take(Most + 1).ToListAsync(cancel);
+            .OrderBy(d => d.AmountMinor).Select(d => d.Id).Take(Most + 1).ToListAsync(cancel);
         return gifts.Count > Most ? null : await FactsAsync(gifts, cancel);
     }
 
@@ -112,8 +113,9 @@ internal sealed partial class NarrowGifts(CharityDb db)
             .Where(m => m.Kind == DonationPaid.Kind && (m.State == WorkState.Pending || m.State == WorkState.Started || m.State == WorkState.Parked || m.State == WorkState.Ignored))
             .OrderByDescending(m => m.Id).Select(m => m.Subject).Take(MostGifts).ToListAsync(cancel);
         var reported = await db.Exceptions.AsNoTracking().Where(e => e.Kind == ExceptionKind.ReceiptMissing && e.DonationId != null)
-            .Select(e => e.DonationId!.Value).Take(MostGifts).ToListAsync(cancel);
-        var voided = await db.Receipts.AsNoTracking().Where(r => r.State == ReceiptState.Void).Select(r => r.DonationId).Take(MostGifts).ToListAsync(cancel);
+            .OrderBy(e => e.Id).Select(e => e.DonationId!.Value).Take(MostGifts).ToListAsync(cancel);
+        var voided = await db.Receipts.AsNoTracking().Where(r => r.State == ReceiptState.Void)
+            .OrderBy(r => r.DonationId).Select(r => r.DonationId).Take(MostGifts).ToListAsync(cancel);
         List<Guid> asked = [.. waiting.Select(s => Guid.TryParseExact(s, "N", out var id) ? id : Guid.Empty).Concat(reported).Concat(voided).Distinct()];
         var valid = new HashSet<Guid>();
         foreach (var some in asked.Chunk(Chunk))

@@ -63,6 +63,10 @@ internal sealed class SettlingBench : IAsyncDisposable
         return watch.Elapsed;
     }
 
+    public CharityHost Host => host;
+
+    public string ConnectionString => database.Options.ConnectionString;
+
     /// <summary>Copies what is stored until there are so many gifts; the engine then learns of it as it does at night.</summary>
     public async Task MultiplyAsync(int target, CancellationToken cancel)
     {

@@ -42,7 +42,9 @@ internal static class StoredGifts
 
     /// <param name="connectionString">Of a file that nobody writes meanwhile.</param>
     /// <param name="target">Gifts that shall be stored in the end, a multiple of those that are.</param>
-    public static async Task MultiplyAsync(string connectionString, int target, CancellationToken cancel)
+    /// <param name="only">Tables to copy where not all are needed, each with further columns that differ in a copy.</param>
+    public static async Task MultiplyAsync(
+        string connectionString, int target, CancellationToken cancel, IReadOnlyDictionary<string, (string Column, string Value)[]>? only = null)
     {
         await using var connection = new SqliteConnection(connectionString + ";Pooling=False");
         await connection.OpenAsync(cancel);
@@ -63,9 +65,9 @@ internal static class StoredGifts
             cancel);
         var stored = await ScalarAsync(connection, "select gifts from temp.size", cancel);
         var inserts = new List<string>();
-        foreach (var (table, join, differs) in Tables)
+        foreach (var (table, join, differs) in Tables.Where(t => only?.ContainsKey(t.Table) != false))
         {
-            inserts.Add(await InsertAsync(connection, table, join, differs, cancel));
+            inserts.Add(await InsertAsync(connection, table, join, [.. only?[table] ?? [], .. differs], cancel));
         }
 
         for (long copy = 1; copy < target / stored; copy += CopiesAtOnce)
