@@ -4,11 +4,19 @@ using Charity.Benchmarks.Gifts;
 using Charity.Benchmarks.Intake;
 using Charity.Benchmarks.Pages;
 using Charity.Benchmarks.Settling;
+using Charity.Benchmarks.Starting;
 
 // dotnet run -c Release --project tests/Charity.Benchmarks [-- name …]
 // Measures each scenario beside its limit, in the same run on the same machine, and prints one table.
+if (args is [StartUp.Bare, var port])
+{
+    await StartUp.AnswerAsync(port);
+    return 0;
+}
+
 Scenario[] scenarios =
 [
+    new("start", StartUp.RunAsync),
     new("pages", CampaignPageLoad.RunAsync),
     new("intake", async (output, cancel) => Figures.Of(await WebhookIntake.RunAsync(output, cancel))),
     new("settling", SettlingLoad.RunAsync),
