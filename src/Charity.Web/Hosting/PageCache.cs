@@ -38,16 +38,17 @@ public sealed class PageCache
     private readonly SemaphoreSlim[] _gates = [.. Enumerable.Range(0, Gates).Select(_ => new SemaphoreSlim(1, 1))];
     private long _bytes;
 
-    /// <summary>Lets go of everything: what staff just changed must show at the next look. Other processes follow within the pages' seconds.</summary>
-    public void Forget()
+    /// <summary>How often everything was forgotten: a page begun before may show what is gone since.</summary>
+    private long _cleared;
+
+    /// <summary>
+    /// Forgets every page: what staff just changed or took down must show at the next look. A page that is being made at
+    /// this moment goes to those who wait for it and is not kept. Other processes follow within the pages' seconds.
+    /// </summary>
+    public void Clear()
     {
-        foreach (var (path, entry) in _entries)
-        {
-            if (_entries.TryRemove(new(path, entry)))
-            {
-                Interlocked.Add(ref _bytes, -entry.Body.Length);
-            }
-        }
+        Interlocked.Increment(ref _cleared);
+        Drop(static _ => true);
     }
 
     /// <summary>Answers what is held. Stands at the very front.</summary>
@@ -76,10 +77,16 @@ public sealed class PageCache
             held = Find(path);
             if (held is null)
             {
+                var before = Interlocked.Read(ref _cleared);
                 (made, var entry) = await StartAsync(http, await MakeAsync(http, next), how);
                 if (entry is not null)
                 {
                     Keep(path, entry);
+                    if (before != Interlocked.Read(ref _cleared))
+                    {
+                        // After keeping, not before: whoever clears in between would miss it.
+                        Drop(kept => ReferenceEquals(kept, entry));
+                    }
                 }
             }
         }
@@ -180,9 +187,6 @@ public sealed class PageCache
         writing.GetAwaiter().GetResult();
         return Task.CompletedTask;
     }
-
-    /// <summary>Forgets every page: something must vanish now, not within seconds. A page that is being made at this moment may stand for its few seconds.</summary>
-    public void Clear() => Drop(static _ => true);
 
     private Entry? Find(string? path) =>
         path is not null && _entries.TryGetValue(path, out var entry) && TimeProvider.System.GetElapsedTime(entry.MadeAt) < entry.For ? entry : null;

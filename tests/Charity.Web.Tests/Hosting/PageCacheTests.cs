@@ -4,6 +4,7 @@ using Charity.Testing;
 using Charity.Web.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Charity.Web.Tests.Hosting;
@@ -31,6 +32,29 @@ public sealed class PageCacheTests
 
         Assert.Equal(1, made);
         Assert.All(pages, page => Assert.Equal("the page", page));
+    }
+
+    [Fact]
+    public async Task A_page_that_was_being_made_when_something_was_taken_down_is_not_kept()
+    {
+        var shown = "what was taken down";
+        var (read, mayGoOn) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await using var host = await HostAsync("/en/page", async http =>
+        {
+            var words = shown;
+            read.TrySetResult();
+            await mayGoOn.Task;
+            await http.Response.WriteAsync(words);
+        });
+        using var browser = host.Browser();
+        var begun = browser.GetStringAsync("/en/page");
+        await read.Task;
+        shown = "what is left";
+        host.Services.GetRequiredService<PageCache>().Clear();
+        mayGoOn.SetResult();
+        await begun;
+
+        Assert.Equal("what is left", await browser.GetStringAsync("/en/page"));
     }
 
     [Fact]

@@ -75,7 +75,7 @@ public sealed class GiftModel(
             correct => correct.RunAsync(new(id, input.Name, input.Email, input.CompanyName, input.CompanyNumber, input.Reason, Me), cancel), cancel);
         if (outcome.Result is CorrectGiftResult.Reissued or CorrectGiftResult.SentAgain or CorrectGiftResult.Corrected)
         {
-            pages.Forget();
+            pages.Clear();
             return Done(id, "correct-" + outcome.Result, outcome.Detail);
         }
 
@@ -93,7 +93,7 @@ public sealed class GiftModel(
 
         var outcome = await useCases.RunAsync<ShowDonorAs, ShowDonorOutcome>(show => show.RunAsync(new(id, anonymity, Me), cancel), cancel);
         // Whoever asked to be hidden must not stand on a page for another moment.
-        pages.Forget();
+        pages.Clear();
         return outcome == ShowDonorOutcome.Unknown ? NotFound() : Done(id, "shown");
     }
 
@@ -117,7 +117,7 @@ public sealed class GiftModel(
         }
 
         Compared = await resync.RunAsync(id, Me, cancel);
-        pages.Forget();
+        pages.Clear();
         Said = Compared is { Result: ResyncResult.Done, Changes.Count: > 0 }
             ? ("resync", "Changed", null, true)
             : ("resync", Compared.Result.ToString(), null, Compared.Result == ResyncResult.Done);
