@@ -46,6 +46,17 @@ public static class EmailAddress
     /// <summary>What tells donors apart: the address in lower case.</summary>
     public static string KeyOf(string address) => address.ToLowerInvariant();
 
+    /// <summary>
+    /// The mailbox that an address most likely reaches, for limits: without what many providers let anyone write behind a
+    /// plus. Two people may share it, so it tells nobody apart and nothing is ever sent to it.
+    /// </summary>
+    public static string MailboxOf(string address)
+    {
+        var (key, at) = (KeyOf(address), address.IndexOf('@', StringComparison.Ordinal));
+        var plus = key.IndexOf('+', StringComparison.Ordinal);
+        return plus > 0 && plus < at ? string.Concat(key.AsSpan(0, plus), key.AsSpan(at)) : key;
+    }
+
     private static bool IsLocalPart(ReadOnlySpan<char> local)
     {
         if (local.Length > MaxLocalLength || local[0] == '.' || local[^1] == '.' || local.IndexOf("..") >= 0)

@@ -93,7 +93,7 @@ public sealed class AttackSigns(CharityDb db, IOptions<AttackOptions> options, L
         var held = await db.GiftHolds.AsNoTracking().CountAsync(h => h.CreatedAt >= since && h.ConfirmedAt == null, cancel);
         var mostOfOne = await gifts
             .Where(d => d.CreatedAt <= ripe && d.Status != DonationStatus.Succeeded && d.Status != DonationStatus.Processing)
-            .GroupBy(d => d.Email).Select(g => g.Count()).OrderByDescending(n => n).FirstOrDefaultAsync(cancel);
+            .GroupBy(d => d.DonorId).Select(g => g.Count()).OrderByDescending(n => n).FirstOrDefaultAsync(cancel);
         var (addresses, refused) = await CountersAsync(clock.Now - window, cancel);
         return new AttackFigures(
             byCurrency.Sum(r => r.All), young, byCurrency.Sum(r => r.Paid), small, held, await DeclinedAsync(since, cancel), mostOfOne, addresses, refused);

@@ -26,7 +26,7 @@ internal sealed class HoldGift(CharityDb db, AttackWatch watch, PublicTokens tok
     /// <param name="earlierGift">A gift whose secret page this browser has opened once.</param>
     public async Task AddAsync(Donation gift, Guid? earlierGift, CancellationToken cancel)
     {
-        if ((await watch.NowAsync(cancel)).IsOn && !await IsKnownAsync(gift.Email, earlierGift, cancel))
+        if ((await watch.NowAsync(cancel)).IsOn && !await IsKnownAsync(gift, earlierGift, cancel))
         {
             var now = time.GetUtcNow().UtcDateTime;
             db.GiftHolds.Add(new GiftHold(gift.Id, tokens, now, now + TimeSpan.FromMinutes(options.Value.ConfirmMinutes)));
@@ -37,18 +37,18 @@ internal sealed class HoldGift(CharityDb db, AttackWatch watch, PublicTokens tok
     /// An address that anyone may type proves nothing, and that it goes through at once would tell who gave here before. The
     /// browser must have opened the secret page of a paid gift under the same address; even so, few an hour.
     /// </summary>
-    private async Task<bool> IsKnownAsync(string email, Guid? earlierGift, CancellationToken cancel)
+    private async Task<bool> IsKnownAsync(Donation gift, Guid? earlierGift, CancellationToken cancel)
     {
+        // By donor and not by address: one address has many spellings, in large and small letters.
+        var donor = gift.DonorId;
         if (earlierGift is not { } id
-            || await db.Donations.AsNoTracking().Where(d => d.Id == id && d.Status == DonationStatus.Succeeded && !d.DisputeOpen)
-                .Select(d => d.Email).SingleOrDefaultAsync(cancel) is not { } proven
-            || EmailAddress.KeyOf(proven) != EmailAddress.KeyOf(email))
+            || !await db.Donations.AnyAsync(d => d.Id == id && d.DonorId == donor && d.Status == DonationStatus.Succeeded && !d.DisputeOpen, cancel))
         {
             return false;
         }
 
         var hour = time.GetUtcNow().UtcDateTime - TimeSpan.FromHours(1);
-        return await db.Donations.CountAsync(d => d.CreatedAt >= hour && d.Channel == DonationChannel.Stripe && d.Email == email, cancel)
+        return await db.Donations.CountAsync(d => d.DonorId == donor && d.CreatedAt >= hour && d.Channel == DonationChannel.Stripe, cancel)
             < options.Value.GiftsOfKnownPerHour;
     }
 }
@@ -106,7 +106,7 @@ public sealed class AskToConfirm(UseCases useCases, SharedLimits limits, LimitKe
         var settings = options.Value;
         var answer = await limits.TakeAsync(
             [
-                new(LimitRule.PerHour(PerEmail, settings.MailsPerEmailPerHour), keys.Of(PerEmail, EmailAddress.KeyOf(email))),
+                new(LimitRule.PerHour(PerEmail, settings.MailsPerEmailPerHour), keys.Of(PerEmail, EmailAddress.MailboxOf(email))),
                 new(LimitRule.PerHour(Together, settings.MailsPerHour), LimitKey.All),
             ],
             cancel);
