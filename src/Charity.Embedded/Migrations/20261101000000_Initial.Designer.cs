@@ -2062,6 +2062,10 @@ namespace Charity.Embedded.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("amount_minor");
 
+                    b.Property<bool>("CauseGone")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cause_gone");
+
                     b.Property<string>("Currency")
                         .HasMaxLength(3)
                         .HasColumnType("TEXT")

@@ -202,6 +202,7 @@ namespace Charity.Embedded.Migrations
                     explained_at = table.Column<DateTime>(type: "TEXT", nullable: true),
                     explained_by = table.Column<string>(type: "TEXT", maxLength: 204, nullable: true),
                     explanation = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    cause_gone = table.Column<bool>(type: "INTEGER", nullable: false),
                     owner_id = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
                     owner = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
                     version = table.Column<int>(type: "INTEGER", nullable: false)

@@ -47,7 +47,7 @@ public sealed class CloseException(CharityDb db, Causes causes, ApprovalRequests
         audit.Add(
             by, "exception.close", TendException.AuditKind, id, after: new { kind = finding.Kind, subject = finding.Subject, causeGone = gone },
             reason: why.Length <= Approval.MaxReason ? why : why[..Approval.MaxReason]);
-        finding.Close(by.Name, why, time.GetUtcNow().UtcDateTime);
+        finding.Close(by.Name, why, time.GetUtcNow().UtcDateTime, gone);
         await db.SaveChangesAsync(cancel);
         return new(ExceptionOutcome.Done);
     }
@@ -89,7 +89,7 @@ internal sealed class CloseGraveHandler(CharityDb db, AuditLog audit, TimeProvid
         audit.Add(
             people.DecidedBy, "exception.close", TendException.AuditKind, finding.Id,
             after: new { kind = finding.Kind, subject = finding.Subject, askedBy = people.RequestedBy.Name }, reason: people.Reason);
-        finding.Close($"{people.RequestedBy.Name}, {people.DecidedBy.Name}", payload.Explanation, time.GetUtcNow().UtcDateTime);
+        finding.Close($"{people.RequestedBy.Name}, {people.DecidedBy.Name}", payload.Explanation, time.GetUtcNow().UtcDateTime, causeGone: false);
         return null;
     }
 }

@@ -65,7 +65,10 @@ public enum ExceptionSeverity
     Critical,
 }
 
-/// <summary>Something that needs a person; never closes by itself. Kind and subject are unique: the same finding is one row.</summary>
+/// <summary>
+/// Something that needs a person; never closes by itself. Kind and subject are unique: the same finding is one row, which
+/// opens again when it is found after its cause was seen to be gone.
+/// </summary>
 public sealed class ExceptionItem
 {
     public Guid Id { get; internal set; }
@@ -87,6 +90,9 @@ public sealed class ExceptionItem
     public DateTime? ExplainedAt { get; internal set; }
     public string? ExplainedBy { get; internal set; }
     public string? Explanation { get; internal set; }
+
+    /// <summary>Closed because the program saw that the cause was gone: found again, it is news.</summary>
+    public bool CauseGone { get; private set; }
 
     /// <summary>Who sees to it, as <see cref="Actor.Id"/>; null while nobody does.</summary>
     public string? OwnerId { get; private set; }
@@ -111,21 +117,34 @@ public sealed class ExceptionItem
     }
 
     /// <exception cref="InvalidOperationException">It is closed already.</exception>
-    internal void Close(string by, string explanation, DateTime at)
+    internal void Close(string by, string explanation, DateTime at, bool causeGone)
     {
         if (!IsOpen)
         {
             throw new InvalidOperationException($"The finding {Id} is closed already.");
         }
 
-        (ExplainedAt, ExplainedBy, Explanation) = (at, by, explanation);
+        (ExplainedAt, ExplainedBy, Explanation, CauseGone) = (at, by, explanation, causeGone);
         Version++;
     }
 
-    /// <summary>The explanation did not hold; it stays in the notes.</summary>
-    internal void Reopen()
+    /// <summary>The explanation did not hold, or the cause came back.</summary>
+    /// <returns>How it had been closed, to stand among the notes.</returns>
+    internal ExceptionNote Reopen(Guid noteId)
     {
-        (ExplainedAt, ExplainedBy, Explanation) = (null, null, null);
+        var by = ExplainedBy ?? "";
+        var note = new ExceptionNote(
+            noteId, Id, new Actor("closed", by.Length <= Actor.MaxLength ? by : by[..Actor.MaxLength]), Explanation is { Length: > 0 } why ? why : "–", ExplainedAt!.Value);
+        (ExplainedAt, ExplainedBy, Explanation, CauseGone) = (null, null, null, false);
+        Version++;
+        return note;
+    }
+
+    /// <summary>Its cause came back: it waits from now on, with what is known now.</summary>
+    internal void FindAgain(Finding finding, DateTime at)
+    {
+        (Severity, Detail, FoundAt) = (finding.Severity, finding.Detail, at);
+        (AmountMinor, Currency) = (finding.AmountMinor, finding.Currency);
         Version++;
     }
 }

@@ -1,4 +1,5 @@
 using Charity.Data;
+using Charity.Data.Audit;
 using Microsoft.EntityFrameworkCore;
 
 namespace Charity.Exceptions;
@@ -13,18 +14,23 @@ public sealed record Finding(
 
 /// <summary>
 /// Adds findings to the context, to be saved with whatever found them. A finding that stands already, open or
-/// explained, is left as it is: finding it again is no news and no error.
+/// explained, is left as it is: finding it again is no news and no error. One that was closed because its cause was gone
+/// opens again: the cause is back.
 /// </summary>
-public sealed class ExceptionLog(CharityDb db, Ids ids, TimeProvider time)
+public sealed class ExceptionLog(CharityDb db, AuditLog audit, Ids ids, TimeProvider time)
 {
     private const int MaxDetail = 2000;
+
+    private static readonly Actor Finder = Actor.Program("findings");
 
     /// <summary>True when the finding was new.</summary>
     public async Task<bool> RaiseAsync(Finding finding, CancellationToken cancel)
     {
         ArgumentException.ThrowIfNullOrEmpty(finding.Subject);
+        finding = finding.Detail.Length > MaxDetail ? finding with { Detail = finding.Detail[..MaxDetail] } : finding;
         if (await HasAsync(finding.Kind, finding.Subject, cancel))
         {
+            await ReopenAsync(finding, cancel);
             return false;
         }
 
@@ -38,10 +44,24 @@ public sealed class ExceptionLog(CharityDb db, Ids ids, TimeProvider time)
             DonationId = finding.DonationId,
             AmountMinor = finding.AmountMinor,
             Currency = finding.Currency,
-            Detail = finding.Detail.Length > MaxDetail ? finding.Detail[..MaxDetail] : finding.Detail,
+            Detail = finding.Detail,
             FoundAt = time.GetUtcNow().UtcDateTime,
         });
         return true;
+    }
+
+    private async Task ReopenAsync(Finding finding, CancellationToken cancel)
+    {
+        if (await db.Exceptions.SingleOrDefaultAsync(e => e.Kind == finding.Kind && e.Subject == finding.Subject && e.CauseGone, cancel) is not { CauseGone: true } closed)
+        {
+            return;
+        }
+
+        audit.Add(
+            Finder, "exception.reopen", TendException.AuditKind, closed.Id, before: new { explanation = closed.Explanation, by = closed.ExplainedBy },
+            reason: "Found again after its cause was gone.");
+        db.ExceptionNotes.Add(closed.Reopen(ids.New()));
+        closed.FindAgain(finding, time.GetUtcNow().UtcDateTime);
     }
 
     /// <summary>True when a finding of this kind names the subject, saved or still to be saved.</summary>

@@ -79,9 +79,7 @@ public sealed class TendException(CharityDb db, AuditLog audit, Ids ids, TimePro
         }
 
         audit.Add(by, "exception.reopen", AuditKind, id, before: new { explanation = finding.Explanation, by = finding.ExplainedBy });
-        db.ExceptionNotes.Add(new ExceptionNote(
-            ids.New(), id, new Actor("closed", Cut(finding.ExplainedBy ?? "", Actor.MaxLength)), Text(finding.Explanation) ?? "–", finding.ExplainedAt!.Value));
-        finding.Reopen();
+        db.ExceptionNotes.Add(finding.Reopen(ids.New()));
         await db.SaveChangesAsync(cancel);
         return ExceptionOutcome.Done;
     }

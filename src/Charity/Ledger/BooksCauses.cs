@@ -15,11 +15,15 @@ internal sealed class BooksCauses(CharityDb db) : ICauseCheck
         return last is null ? [] : open.Where(finding => last.StartedAt > finding.FoundAt && !Names(last, finding)).Select(finding => finding.Id);
     }
 
-    /// <summary>A finding's subject is invariant and row with a colon between; the check's lines have a space there.</summary>
+    /// <summary>
+    /// A finding's subject is invariant and row with a colon between, and for a total the night; the check's lines have a
+    /// space there. A check that names only the first of many rows says nothing of the others.
+    /// </summary>
     private static bool Names(LedgerCheck check, ExceptionItem finding)
     {
         var parts = finding.Subject.Split(':');
-        var row = parts.Length >= 3 ? $"{parts[0]} {parts[1]}:{parts[2]} " : finding.Subject.Replace(':', ' ');
-        return check.Detail.Split('\n').Any(line => (line + " ").StartsWith(row, StringComparison.Ordinal));
+        var row = string.Join(':', finding.Kind == ExceptionKind.TotalDiffers ? parts[1..^1] : parts[1..]);
+        string[] lines = [$"{parts[0]} {row} ", $"{parts[0]} {row.Split(':')[0]}:more "];
+        return check.Detail.Split('\n').Any(line => Array.Exists(lines, start => (line + " ").StartsWith(start, StringComparison.Ordinal)));
     }
 }
