@@ -53,7 +53,8 @@ internal sealed partial class NarrowGifts(CharityDb db)
     private async Task<List<GiftFacts>?> ByWordsAsync(GiftRule rule, CancellationToken cancel)
     {
         List<Guid>? fewest = null;
-        foreach (var part in rule.Typed.SelectMany(GiftWords.PartsOf).Distinct().OrderByDescending(p => p.Length))
+        // A transfer's reference is not in the index of words; beside a name it is compared with the gifts found by that.
+        foreach (var part in rule.Typed.SelectMany(GiftWords.PartsOf).Where(p => !TransferReference.IsValid(p)).Distinct().OrderByDescending(p => p.Length))
         {
             var end = part + char.MaxValue;
             var donors = await db.SearchParts.AsNoTracking()

@@ -78,6 +78,8 @@ public sealed class GiftListTests
 
         var typed = asCreditorReference ? TransferReference.ToCreditorReference(reference) : TransferReference.Grouped(reference);
         Assert.Equal([outcome.DonationId.Value], (await ReadAsync(host, new GiftFilter(typed))).Rows.Select(r => r.Id));
+        Assert.Equal([outcome.DonationId.Value], (await ReadAsync(host, new GiftFilter("шевченко " + reference))).Rows.Select(r => r.Id));
+        Assert.Empty((await ReadAsync(host, new GiftFilter("коваль " + reference))).Rows);
         Assert.Equal([outcome.DonationId.Value], (await ReadAsync(host, new GiftFilter(Status: DonationStatus.Expected, Channel: DonationChannel.BankTransfer))).Rows.Select(r => r.Id));
     }
 
