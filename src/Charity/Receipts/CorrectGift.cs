@@ -24,6 +24,9 @@ public enum CorrectGiftResult
 
     /// <summary>Everything stood so already.</summary>
     Unchanged,
+
+    /// <summary>The gift is another than the form showed: a colleague's correction would be taken back unseen.</summary>
+    ChangedMeanwhile,
     Unknown,
 
     /// <summary>Neither paid nor expected: there is nobody to whom anything is certified.</summary>
@@ -55,8 +58,9 @@ public sealed class CorrectGift(
     public const int MaxCompanyNumber = 32;
 
     /// <param name="Reason">For staff and auditors.</param>
+    /// <param name="Seen">Version of the gift on which the correction was written; null where nobody looked at one.</param>
     public sealed record Input(
-        Guid DonationId, string? Name, string? Email, string? CompanyName, string? CompanyNumber, string? Reason, Actor By);
+        Guid DonationId, string? Name, string? Email, string? CompanyName, string? CompanyNumber, string? Reason, Actor By, int? Seen = null);
 
     public async Task<CorrectGiftOutcome> RunAsync(Input input, CancellationToken cancel)
     {
@@ -92,6 +96,11 @@ public sealed class CorrectGift(
         if (before == after)
         {
             return new(CorrectGiftResult.Unchanged);
+        }
+
+        if (input.Seen is { } seen && seen != gift.Version)
+        {
+            return new(CorrectGiftResult.ChangedMeanwhile);
         }
 
         await ChangeAsync(gift, before, after, cancel);

@@ -10,7 +10,7 @@ namespace Charity.Receipts;
 /// left, and a corrected one takes its place. Compares what stands with what should, so that it may run at any time and
 /// any number of times.
 /// </summary>
-public sealed class ReviewReceipt(CharityDb db, ReceiptDesk desk, VoidedReceiptMail voidings, TimeProvider time) : MessageHandler<DonationReversed>
+public sealed class ReviewReceipt(CharityDb db, ReceiptDesk desk, OfferTaxId taxIds, VoidedReceiptMail voidings, TimeProvider time) : MessageHandler<DonationReversed>
 {
     /// <summary>How long a review waits for a receipt that is not written yet, doubled each time up to an hour.</summary>
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(30);
@@ -52,9 +52,8 @@ public sealed class ReviewReceipt(CharityDb db, ReceiptDesk desk, VoidedReceiptM
         }
 
         await desk.PrepareAsync([gift], cancel);
-        var taxId = await db.DonationTaxIds.AsNoTracking().SingleOrDefaultAsync(t => t.DonationId == gift.Id, cancel);
         var replaced = standing ?? receipts.MaxBy(r => r.IssuedAt)!;
-        var corrected = desk.Issue(gift, receipts.Count + 1, left, replaced, taxId?.Kind);
+        var corrected = desk.Issue(gift, receipts.Count + 1, left, replaced, await taxIds.PrintedKindAsync(gift, cancel));
         var why = left == printed?.AmountMinor ? "The donor's details were corrected." : ReasonOf(gift);
         standing?.Replace($"{why} Replaced by {corrected.Number}.", now);
     }

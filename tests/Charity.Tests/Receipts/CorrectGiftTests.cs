@@ -75,6 +75,26 @@ public sealed class CorrectGiftTests
     }
 
     [Fact]
+    public async Task Two_colleagues_at_one_form_do_not_take_each_other_s_correction_back()
+    {
+        await using var host = await CharityHost.StartWithStripeAsync();
+        await host.SetUpOrganisationAsync();
+        var gift = await host.GivenAsync();
+        var seen = (await host.GiftAsync(gift.Id)).Version;
+
+        Assert.Equal(CorrectGiftResult.Reissued, (await SendAsync("Олена Коваль", "donor@example.org", seen)).Result);
+        Assert.Equal(CorrectGiftResult.Unchanged, (await SendAsync("Олена Коваль", "donor@example.org", seen)).Result);
+        Assert.Equal(CorrectGiftResult.ChangedMeanwhile, (await SendAsync("Olena Шевченко", "other@example.org", seen)).Result);
+
+        var now = await host.GiftAsync(gift.Id);
+        Assert.Equal(("Олена Коваль", "donor@example.org"), (now.DonorName, now.Email));
+        Assert.Equal(CorrectGiftResult.SentAgain, (await SendAsync("Олена Коваль", "other@example.org", now.Version)).Result);
+
+        Task<CorrectGiftOutcome> SendAsync(string name, string email, int version) => host.RunAsync<CorrectGift, CorrectGiftOutcome>(
+            c => c.RunAsync(new(gift.Id, name, email, null, null, "A typing mistake", Me, version), default));
+    }
+
+    [Fact]
     public async Task A_wrong_address_is_corrected_without_a_new_receipt_and_the_gift_leaves_the_stranger()
     {
         await using var host = await CharityHost.StartWithStripeAsync();
@@ -136,6 +156,25 @@ public sealed class CorrectGiftTests
         Assert.Equal(6_000, ReceiptSnapshot.FromJson((await StandingAsync(host, part.Id)).Snapshot).AmountMinor);
         await using var db = host.Db();
         Assert.False(await db.Receipts.AnyAsync(r => r.DonationId == whole.Id && r.State == ReceiptState.Valid));
+    }
+
+    [Fact]
+    [Trait("Case", "D02")]
+    public async Task A_person_s_tax_number_stands_on_no_certificate_of_a_company_also_after_a_part_was_sent_back()
+    {
+        await using var host = await CharityHost.StartWithStripeAsync();
+        await host.SetUpOrganisationAsync();
+        var gift = await host.GivenAsync(10_000);
+        Assert.Equal(AddTaxIdOutcome.Added, (await host.RunAsync<AddTaxId, TaxIdResult>(
+            add => add.RunAsync(new(gift.Id, Charity.Organisation.TaxIdKind.BgEgn, "7523169263"), default))).Outcome);
+        Assert.Equal(CorrectGiftResult.Reissued, (await CorrectAsync(host, gift.Id, company: "ТОВ «Ромашка»", number: "205000001")).Result);
+        Assert.Null(ReceiptSnapshot.FromJson((await StandingAsync(host, gift.Id)).Snapshot).DonorTaxId);
+
+        await host.RefundInDashboardAsync(gift, 4_000);
+        await host.AdvanceAsync(TimeSpan.FromMinutes(5));
+
+        var left = ReceiptSnapshot.FromJson((await StandingAsync(host, gift.Id)).Snapshot);
+        Assert.Equal((6_000, "ТОВ «Ромашка»", null), (left.AmountMinor, left.CompanyName, left.DonorTaxId));
     }
 
     [Fact]

@@ -20,7 +20,8 @@ namespace Charity.Web.Pages.Staff.Gifts;
 public sealed class GiftModel(
     CharityDb db, UseCases useCases, ResyncGift resync, PublicTokens tokens, GiftTokens gifts, PageCache pages, SiteFacts facts, PageHead head) : StaffPage
 {
-    public sealed record Correction(string? Name, string? Email, string? CompanyName, string? CompanyNumber, string? Reason);
+    /// <param name="Seen">Version of the gift that the form was filled in from.</param>
+    public sealed record Correction(string? Name, string? Email, string? CompanyName, string? CompanyNumber, string? Reason, int? Seen = null);
 
     public GiftStory Story { get; private set; } = null!;
     public Language Fallback { get; private set; } = Language.En;
@@ -72,7 +73,7 @@ public sealed class GiftModel(
         }
 
         var outcome = await useCases.RunAsync<CorrectGift, CorrectGiftOutcome>(
-            correct => correct.RunAsync(new(id, input.Name, input.Email, input.CompanyName, input.CompanyNumber, input.Reason, Me), cancel), cancel);
+            correct => correct.RunAsync(new(id, input.Name, input.Email, input.CompanyName, input.CompanyNumber, input.Reason, Me, input.Seen), cancel), cancel);
         if (outcome.Result is CorrectGiftResult.Reissued or CorrectGiftResult.SentAgain or CorrectGiftResult.Corrected)
         {
             pages.Clear();
