@@ -36,17 +36,26 @@ public sealed class IndexModel(CharityDb db, ApprovalMap approvals, TimeProvider
         var now = time.GetUtcNow().UtcDateTime;
         var since = now.AddDays(-1);
         Approvals = await db.WaitingFor(Me.Id, approvals, User.May, now).CountAsync(cancel);
+        Messages = User.May(StaffPermissions.ModerateMessages) ? await db.WaitingMessages().CountAsync(cancel) : 0;
+        ExpectedTransfers = !User.May(StaffPermissions.ViewGifts) ? 0 : await db.Donations.CountAsync(d => d.Status == DonationStatus.Expected, cancel);
+        PaidLastDay = await db.Donations.CountAsync(d => d.Status == DonationStatus.Succeeded && d.PaidAt >= since, cancel);
+        LastCheck = await db.LedgerChecks.AsNoTracking().OrderByDescending(c => c.StartedAt).FirstOrDefaultAsync(cancel);
+        LastPoll = await db.PollMarks.Where(m => m.Stream == "events").MaxAsync(m => m.LastGoodAt, cancel);
+        if (User.May(StaffPermissions.ViewWork))
+        {
+            await LoadTroubleAsync(now, cancel);
+        }
+    }
+
+    /// <summary>Exceptions and parked work tell of single gifts: they are read only for who may open them.</summary>
+    private async Task LoadTroubleAsync(DateTime now, CancellationToken cancel)
+    {
         Parked = await db.Outbox.CountAsync(m => m.State == WorkState.Parked, cancel)
                  + await db.Inbox.CountAsync(m => m.State == WorkState.Parked, cancel);
         OpenExceptions = await db.Exceptions.CountAsync(e => e.ExplainedAt == null, cancel);
         var me = Me.Id;
         MyExceptions = await db.Exceptions.CountAsync(e => e.OwnerId == me && e.ExplainedAt == null, cancel);
         LateExceptions = await db.LateExceptions(now).CountAsync(cancel);
-        Messages = User.May(StaffPermissions.ModerateMessages) ? await db.WaitingMessages().CountAsync(cancel) : 0;
-        ExpectedTransfers = await db.Donations.CountAsync(d => d.Status == DonationStatus.Expected, cancel);
-        PaidLastDay = await db.Donations.CountAsync(d => d.Status == DonationStatus.Succeeded && d.PaidAt >= since, cancel);
-        LastCheck = await db.LedgerChecks.AsNoTracking().OrderByDescending(c => c.StartedAt).FirstOrDefaultAsync(cancel);
-        LastPoll = await db.PollMarks.Where(m => m.Stream == "events").MaxAsync(m => m.LastGoodAt, cancel);
         Newest = await db.Exceptions.AsNoTracking()
             .Where(e => e.ExplainedAt == null).OrderByDescending(e => e.FoundAt).Take(Shown).ToListAsync(cancel);
     }
