@@ -21,6 +21,9 @@ public sealed class IndexModel(CharityDb db, SiteFacts facts, TimeProvider time)
 
     public Language Own { get; private set; } = Language.En;
 
+    /// <summary>The organisation's: the same in which a time to appear is typed.</summary>
+    public TimeZoneInfo Zone { get; private set; } = TimeZoneInfo.Utc;
+
     public DateTime Now { get; private set; }
 
     public IReadOnlyList<CampaignUpdate> Updates { get; private set; } = [];
@@ -33,7 +36,8 @@ public sealed class IndexModel(CharityDb db, SiteFacts facts, TimeProvider time)
         }
 
         (Id, Title, Now) = (id, title, time.GetUtcNow().UtcDateTime);
-        Own = (await facts.GetAsync(cancel)).DefaultLanguage;
+        var site = await facts.GetAsync(cancel);
+        (Own, Zone) = (site.DefaultLanguage, site.Zone);
         Updates = await db.CampaignUpdates.AsNoTracking().Where(u => u.CampaignId == id).OrderByDescending(u => u.Id).Take(MaxShown).ToListAsync(cancel);
         return Page();
     }

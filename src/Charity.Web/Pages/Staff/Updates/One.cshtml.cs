@@ -56,7 +56,8 @@ public sealed class OneModel(
     /// <summary>Language of the preview.</summary>
     public Language Shown { get; private set; } = Language.En;
 
-    public string Zone { get; private set; } = "";
+    /// <summary>The organisation's: days and times are typed and shown in it.</summary>
+    public TimeZoneInfo Zone { get; private set; } = TimeZoneInfo.Utc;
 
     public UpdateStanding Standing { get; private set; }
 
@@ -201,7 +202,7 @@ public sealed class OneModel(
         }
 
         var site = await facts.GetAsync(cancel);
-        (Id, Campaign, Own, Zone) = (id, campaign, site.DefaultLanguage, site.Zone.Id);
+        (Id, Campaign, Own, Zone) = (id, campaign, site.DefaultLanguage, site.Zone);
         Shown = Language.TryOf(lang, out var wanted) ? wanted : HttpContext.Language();
         if (update is null)
         {
