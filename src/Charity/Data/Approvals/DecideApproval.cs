@@ -1,4 +1,5 @@
 using Charity.Data.Audit;
+using Charity.Languages;
 using Microsoft.EntityFrameworkCore;
 
 namespace Charity.Data.Approvals;
@@ -58,6 +59,12 @@ public sealed class DecideApproval(
             return new(ApprovalResult.Expired);
         }
 
+        // Two people are two who work here now: a request that somebody left behind is asked anew by one who stays.
+        if (verdict.Approve && !await MayAsync(approval.RequestedById, approval.Kind, cancel))
+        {
+            return new(ApprovalResult.WorldChanged, new ApprovalText(new TextKey("approval.refused.AskerGone")));
+        }
+
         // Before the handler, which may let a service of the framework save: decision and effect are one commit.
         approval.Decide(verdict.Approve ? ApprovalDecision.Approved : ApprovalDecision.Refused, verdict.By, note, now);
         audit.Add(
@@ -85,14 +92,16 @@ public sealed class DecideApproval(
         }
 
         // The database is asked, not the cookie, which may be minutes older than a dismissal.
-        return map.Find(approval.Kind) is not { } kind || !Guid.TryParse(verdict.By.Id, out var staff) || !await rights.MayAsync(staff, kind.Permission, cancel)
-                ? ApprovalResult.NotAllowed
+        return !await MayAsync(verdict.By.Id, approval.Kind, cancel) ? ApprovalResult.NotAllowed
             : approval.RequestedById == verdict.By.Id ? ApprovalResult.OwnRequest
             : approval.Decision != ApprovalDecision.Pending ? ApprovalResult.AlreadyDecided
             : !verdict.ConfirmedLately ? ApprovalResult.NotConfirmed
             : !verdict.Approve && note is null ? ApprovalResult.NoteMissing
             : null;
     }
+
+    private async Task<bool> MayAsync(string person, string approvalKind, CancellationToken cancel)
+        => map.Find(approvalKind) is { } kind && Guid.TryParse(person, out var staff) && await rights.MayAsync(staff, kind.Permission, cancel);
 }
 
 /// <summary>Whoever asked takes it back.</summary>

@@ -144,6 +144,22 @@ public sealed class ApprovalTests
     }
 
     [Fact]
+    [Trait("Case", "A09")]
+    public async Task What_a_colleague_asked_who_was_shut_out_since_nobody_agrees_to_and_anybody_may_refuse()
+    {
+        await using var host = await StartAsync();
+        var (olena, petro) = await TwoAsync(host);
+        var asked = await AskAsync(host, olena, "first");
+        await host.RunAsync<ChangeRights, PeopleOutcome>(async change => await change.SetDisabledAsync(
+            Guid.Parse(olena.Id), true, await AdministratorAsync(host), TimeProvider.System.GetUtcNow().UtcDateTime, default));
+
+        var outcome = await DecideAsync(host, asked.Id, petro);
+        Assert.Equal((ApprovalResult.WorldChanged, "approval.refused.AskerGone"), (outcome.Result, outcome.Why!.Key.Key));
+        Assert.Empty(await DoneAsync(host));
+        Assert.Equal(ApprovalResult.Done, (await DecideAsync(host, asked.Id, petro, approve: false, note: "Olena has left")).Result);
+    }
+
+    [Fact]
     public async Task A_request_counts_for_those_who_may_decide_it()
     {
         await using var host = await StartAsync();
