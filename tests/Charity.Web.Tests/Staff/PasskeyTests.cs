@@ -123,7 +123,7 @@ public sealed class PasskeyTests
     {
         await using var host = await StaffHost.StartAsync();
         using var device = new SoftwareAuthenticator();
-        await AddedAsync(host, device);
+        using var working = await AddedAsync(host, device);
         using var stranger = host.Web.Browser();
         for (var i = 0; i < 5; i++)
         {
@@ -133,6 +133,10 @@ public sealed class PasskeyTests
         using var browser = host.Web.Browser();
         using var inside = await SignInAsync(browser, device);
         Assert.Equal("/staff", inside.Headers.Location?.OriginalString);
+        var answer = device.Use(await QuestionAsync(working, "/staff/confirm"));
+        using var confirmed = await SignInTests.PostAsync(
+            working, "/staff/confirm?handler=Passkey", "/staff/confirm", ("Answer", answer), ("ReturnUrl", "/staff/account"));
+        Assert.Equal("/staff/account", confirmed.Headers.Location?.OriginalString);
 
         await using (var db = host.Web.Inner.Db())
         {
