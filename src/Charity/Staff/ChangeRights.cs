@@ -6,7 +6,7 @@ namespace Charity.Staff;
 
 /// <summary>
 /// Changes a colleague's roles, shuts their account or opens it again. Changed roles count from their next request;
-/// shutting ends their sessions at once. Another administrator agrees before someone becomes one. Nobody changes their own rights, and whoever acts is an administrator when it is
+/// shutting ends their sessions at once, and who may no longer invite has their open invitations taken back. Another administrator agrees before someone becomes one. Nobody changes their own rights, and whoever acts is an administrator when it is
 /// saved: so one always remains.
 /// </summary>
 public sealed class ChangeRights(
@@ -31,6 +31,11 @@ public sealed class ChangeRights(
             return asked;
         }
 
+        if (!StaffRoles.PermissionsOf(after).Contains(StaffPermissions.ManagePeople, StringComparer.Ordinal))
+        {
+            await WithdrawInvitationsAsync(user, actor, cancel);
+        }
+
         user.Roles = after;
         return await SaveAsync(user, actor, StaffActions.ChangeRoles, new { roles = before }, new { roles = after }, makes ? Administrators.NobodyElse : null, cancel);
     }
@@ -50,9 +55,22 @@ public sealed class ChangeRights(
         if (disabled)
         {
             await sessions.EndOpenAsync(user.Id, null, now, cancel);
+            await WithdrawInvitationsAsync(user, actor, cancel);
         }
 
         return await SaveAsync(user, actor, disabled ? StaffActions.Disable : StaffActions.Enable, new { disabled = before }, new { disabled }, null, cancel);
+    }
+
+    /// <summary>What someone sent who may no longer invite is taken back: or they themselves could come in again by it.</summary>
+    private async Task WithdrawInvitationsAsync(StaffUser user, StaffUser actor, CancellationToken cancel)
+    {
+        foreach (var invitation in await db.StaffInvitations.Where(i => i.InvitedById == user.Id && i.UsedAt == null && i.WithdrawnAt == null).ToListAsync(cancel))
+        {
+            invitation.Withdraw(time.GetUtcNow().UtcDateTime);
+            audit.Add(
+                Actor.Staff(actor.Id, actor.DisplayName), StaffActions.WithdrawInvitation, StaffActions.InvitationSubject, invitation.Id,
+                after: new { email = invitation.Email, invitedBy = invitation.InvitedBy });
+        }
     }
 
     private async Task<(StaffUser? User, StaffUser? Actor, PeopleOutcome Refused)> AllowedAsync(

@@ -168,6 +168,29 @@ public sealed class ColleagueTests
         Assert.Equal(StaffRoles.Editor, (await db.Users.SingleAsync(u => u.Id == third)).Roles);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    [Trait("Case", "A09")]
+    public async Task Whoever_is_shut_out_does_not_come_in_again_by_an_invitation_that_they_sent(bool shut)
+    {
+        await using var host = await StartAsync();
+        var admin = await IdAsync(host, StaffHost.Email);
+        var petro = await CreateAsync(host, Petro, StaffRoles.Administrator);
+        Assert.Equal(PeopleOutcome.Done, await Run<InvitePerson>(host, u => u.RunAsync(new(petro, "again@charity.example", [StaffRoles.Finance], "en"), default)));
+        Assert.Equal(PeopleOutcome.Done, await Run<InvitePerson>(host, u => u.RunAsync(new(admin, "iva@charity.example", [StaffRoles.Finance], "en"), default)));
+
+        Assert.Equal(PeopleOutcome.Done, await Run<ChangeRights>(host, u => shut
+            ? u.SetDisabledAsync(petro, true, admin, DateTime.UnixEpoch, default)
+            : u.SetRolesAsync(petro, [StaffRoles.Editor], admin, null, default)));
+
+        await using var db = host.Web.Inner.Db();
+        Assert.Equal("iva@charity.example", (await db.StaffInvitations.SingleAsync(i => i.WithdrawnAt == null)).Email);
+        var line = await db.Audit.SingleAsync(a => a.Action == StaffActions.WithdrawInvitation);
+        Assert.Equal("Olena", line.ActorName);
+        Assert.Contains("again@charity.example", line.Detail, StringComparison.Ordinal);
+    }
+
     private static async Task<ApprovalResult> DecideAsync(StaffHost host, Guid by)
     {
         await using var db = host.Web.Inner.Db();
