@@ -1,6 +1,7 @@
 using System.Globalization;
 using Charity.Data.Limits;
 using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.Primitives;
 
 namespace Charity.Web.Hosting;
 
@@ -18,8 +19,15 @@ internal sealed class CountedForms(RequestDelegate next, SharedLimits limits)
         if (http.GetEndpoint()?.Metadata.GetMetadata<EnableRateLimitingAttribute>()?.PolicyName is { } policy
             && HttpMethods.IsPost(http.Request.Method))
         {
-            var account = policy is RateLimits.SignIn or RateLimits.Reset ? await AccountAsync(http) : null;
-            if (RateLimits.Shared(policy, http, account) is { Count: > 0 } tries && await limits.TakeAsync(tries, http.RequestAborted) is { Allowed: false } refused)
+            var accounts = policy is RateLimits.SignIn or RateLimits.Reset ? await AccountsAsync(http) : [];
+            if (accounts.Count > 1)
+            {
+                // No form of ours: one would be counted and another tried.
+                http.Response.StatusCode = StatusCodes.Status400BadRequest;
+                return;
+            }
+
+            if (RateLimits.Shared(policy, http, accounts.Count == 1 ? accounts[0] : null) is { Count: > 0 } tries && await limits.TakeAsync(tries, http.RequestAborted) is { Allowed: false } refused)
             {
                 Refuse(http, refused);
                 return;
@@ -36,17 +44,16 @@ internal sealed class CountedForms(RequestDelegate next, SharedLimits limits)
         http.Response.Headers.RetryAfter = refused.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
     }
 
-    private static async Task<string?> AccountAsync(HttpContext http)
+    /// <summary>
+    /// Whatever the page could bind as its account: from the form or the query, in whatever letters the field is written.
+    /// </summary>
+    private static async Task<IReadOnlyList<string>> AccountsAsync(HttpContext http)
     {
-        if (!http.Request.HasFormContentType)
-        {
-            return null;
-        }
-
         // Kept by the framework for the page that binds it.
-        var form = await http.Request.ReadFormAsync(http.RequestAborted);
-        return form.Keys.FirstOrDefault(name => name == AccountField || name.EndsWith("." + AccountField, StringComparison.Ordinal)) is { } field
-            ? form[field].ToString()
-            : null;
+        IEnumerable<KeyValuePair<string, StringValues>> form = http.Request.HasFormContentType ? await http.Request.ReadFormAsync(http.RequestAborted) : [];
+        return [.. form.Concat(http.Request.Query).Where(field => IsAccount(field.Key)).SelectMany(field => field.Value).OfType<string>()];
     }
+
+    private static bool IsAccount(string field)
+        => field.Equals(AccountField, StringComparison.OrdinalIgnoreCase) || field.EndsWith("." + AccountField, StringComparison.OrdinalIgnoreCase);
 }

@@ -106,6 +106,37 @@ public sealed class SharedFormLimitTests
     }
 
     [Fact]
+    [Trait("Case", "A18")]
+    public async Task No_other_way_of_writing_the_form_is_counted_for_another_account_or_for_none()
+    {
+        await using var host = await WebHost.StartAsync(From.Many, settings: new Dictionary<string, string?> { ["Limits:SignInsPerAccountPerHour"] = "2" });
+        using var browser = host.Browser();
+        var token = (await browser.GoAsync("/staff/sign-in")).Document.QuerySelector("[name=__RequestVerificationToken]")!.GetAttribute("value")!;
+
+        Assert.Equal(HttpStatusCode.BadRequest, await SendAsync("", ("x.Email", "b@example.org"), ("Input.Email", "a@example.org")));
+        Assert.Equal(HttpStatusCode.BadRequest, await SendAsync("", ("Input.Email", "b@example.org"), ("Input.Email", "a@example.org")));
+        Assert.Equal(HttpStatusCode.BadRequest, await SendAsync("?Input.Email=a%40example.org", ("Input.Email", "b@example.org")));
+        Assert.Equal(0, await CountAsync());
+        Assert.Equal(HttpStatusCode.BadRequest, await SendAsync("", ("input.email", "a@example.org")));
+        Assert.Equal(HttpStatusCode.BadRequest, await SendAsync("?Input.Email=a%40example.org"));
+        Assert.Equal(HttpStatusCode.TooManyRequests, await SendAsync("", ("Input.Email", "a@example.org")));
+
+        async Task<HttpStatusCode> SendAsync(string query, params (string Name, string Value)[] fields)
+        {
+            using var content = new FormUrlEncodedContent(
+                [.. fields.Append(("Input.Password", "wrong but long enough")).Append(("__RequestVerificationToken", token)).Select(f => KeyValuePair.Create(f.Item1, f.Item2))]);
+            using var answer = await browser.PostAsync("/staff/sign-in" + query, content);
+            return answer.StatusCode;
+        }
+
+        async Task<int> CountAsync()
+        {
+            await using var db = host.Inner.Db();
+            return await db.LimitCounts.CountAsync(c => c.Policy == "sign-in.account");
+        }
+    }
+
+    [Fact]
     [Trait("Case", "A02")]
     public async Task Two_nodes_count_wrong_tokens_together()
     {
