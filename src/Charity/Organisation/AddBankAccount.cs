@@ -6,7 +6,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Charity.Organisation;
 
-/// <summary>Adds a bank account to a legal entity; it gets the next free code of the chart's bank range.</summary>
+/// <summary>
+/// Adds a bank account to a legal entity; it gets the next free code of the chart's bank range. One person alone adds only
+/// the installation's first one (<see cref="CheckBankDetails.NeedsSecondPersonAsync(CancellationToken)"/>).
+/// </summary>
 public sealed class AddBankAccount(CharityDb db, Ids ids, AuditLog audit)
 {
     private const int FirstCode = 1000;
@@ -25,10 +28,23 @@ public sealed class AddBankAccount(CharityDb db, Ids ids, AuditLog audit)
 
     public async Task<OrganisationOutcome> RunAsync(Input input, CancellationToken cancel)
     {
+        // Read before what rests on it.
+        var meeting = input.By is null ? null : await db.LegalEntities.OrderBy(e => e.Id).FirstOrDefaultAsync(cancel);
         var (problems, iban, code) = await CheckAsync(input, replaces: null, cancel);
+        if (input.By is not null && await CheckBankDetails.NeedsSecondPersonAsync(db, cancel))
+        {
+            problems.Add(OrganisationProblem.NeedsColleague);
+        }
+
         if (problems.Count > 0)
         {
             return OrganisationOutcome.Refused(problems);
+        }
+
+        // Two that one person sends at once, for two entities, meet at this row: the second looks again and finds the first.
+        if (meeting is not null)
+        {
+            meeting.Version++;
         }
 
         var account = Add(input, iban, code!);
@@ -41,6 +57,7 @@ public sealed class AddBankAccount(CharityDb db, Ids ids, AuditLog audit)
     {
         var problems = new List<OrganisationProblem>();
         When(OrganisationProblem.EntityUnknown, !await db.LegalEntities.AnyAsync(e => e.Id == input.LegalEntityId, cancel));
+        When(OrganisationProblem.EntityUnknown, replaces is not null && !await db.BankAccounts.AnyAsync(a => a.Id == replaces && a.LegalEntityId == input.LegalEntityId, cancel));
         When(OrganisationProblem.IbanInvalid, !Iban.TryNormalise(input.Iban, out var iban));
         When(OrganisationProblem.IbanTaken, await db.BankAccounts.AnyAsync(a => a.Iban == iban && a.Id != replaces, cancel));
         When(OrganisationProblem.BicInvalid, input.Bic is not null && !Iban.IsBic(input.Bic));

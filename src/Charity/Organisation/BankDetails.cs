@@ -31,9 +31,13 @@ public sealed record BankDetails(
 /// <summary>Whether a change of bank details needs a second person, and what is wrong with it before anyone is asked.</summary>
 public sealed class CheckBankDetails(CharityDb db, AddBankAccount adding)
 {
-    /// <summary>Only an entity's very first account is entered by one person: before it, no transfer could go anywhere.</summary>
-    public Task<bool> NeedsSecondPersonAsync(Guid entityId, CancellationToken cancel)
-        => db.BankAccounts.AnyAsync(a => a.LegalEntityId == entityId, cancel);
+    /// <summary>
+    /// Only the installation's very first account is entered by one person: before it, no transfer could go anywhere. An
+    /// entity that is added later is no exception, or one person alone could add one and lead transfers to its account.
+    /// </summary>
+    public Task<bool> NeedsSecondPersonAsync(CancellationToken cancel) => NeedsSecondPersonAsync(db, cancel);
+
+    internal static Task<bool> NeedsSecondPersonAsync(CharityDb db, CancellationToken cancel) => db.BankAccounts.AnyAsync(cancel);
 
     public async Task<IReadOnlyList<OrganisationProblem>> FaultsAsync(BankDetails details, CancellationToken cancel)
         => (await adding.CheckAsync(Input(details), details.AccountId, cancel)).Problems;
@@ -52,6 +56,8 @@ internal sealed class ApplyBankDetails(CharityDb db, AddBankAccount adding, Audi
         (string, object)[] values =
         [
             ("entity", entity.Name.In(Language.En, Language.En).Text), ("iban", Shown(payload.Iban)), ("holder", payload.Holder), ("bank", payload.BankName),
+            ("bic", payload.Bic ?? "–"), ("currency", before?.Currency ?? payload.Currency),
+            ("shown", payload.AcceptsDonations ? new TextKey("approval.bank.shown") : new TextKey("approval.bank.hidden")),
         ];
         return before is null
             ? new ApprovalText(new TextKey("approval.bank.add"), values)

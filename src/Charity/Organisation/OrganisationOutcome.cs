@@ -38,6 +38,9 @@ public enum OrganisationProblem
     /// <summary>A day that is over: what was printed then stays as it is.</summary>
     DayPast,
     NothingChanges,
+
+    /// <summary>One person alone may not do this: a colleague has to agree.</summary>
+    NeedsColleague,
 }
 
 public sealed record OrganisationOutcome(Guid Id, IReadOnlyList<OrganisationProblem> Problems)

@@ -12,8 +12,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Charity.Web.Pages.Staff.Organisation;
 
 /// <summary>
-/// The bank accounts that donors transfer to. The first of an entity is entered with a fresh second factor; each later
-/// change also needs a colleague's agreement.
+/// The bank accounts that donors transfer to. The installation's first is entered with a fresh second factor; each later
+/// one, and each change, also needs a colleague's agreement.
 /// </summary>
 [Authorize(Policy = StaffPermissions.ViewOrganisation)]
 public sealed class BankModel(CharityDb db, UseCases useCases, SetUpCheck check) : SetUpPage(useCases)
@@ -80,7 +80,7 @@ public sealed class BankModel(CharityDb db, UseCases useCases, SetUpCheck check)
         }
 
         if (Form.AccountId is not null
-            || await UseCases.RunAsync<CheckBankDetails, bool>(ask => ask.NeedsSecondPersonAsync(Form.EntityId, cancel), cancel))
+            || await UseCases.RunAsync<CheckBankDetails, bool>(ask => ask.NeedsSecondPersonAsync(cancel), cancel))
         {
             return await AskAsync(details, cancel);
         }
@@ -91,6 +91,11 @@ public sealed class BankModel(CharityDb db, UseCases useCases, SetUpCheck check)
         if (outcome.Saved)
         {
             return Done(SetUpSteps.AddressOf(SetUpStep.Bank));
+        }
+
+        if (outcome.Problems is [OrganisationProblem.NeedsColleague])
+        {
+            return await AskAsync(details, cancel);
         }
 
         await LoadAsync(cancel);
