@@ -12,6 +12,9 @@ namespace Charity.SetUp;
 /// <summary>The last step: what donors need before they give, and the first gift that went the whole way.</summary>
 public sealed class ReadBeginning(CharityDb db, IOptions<StripeOptions> stripe)
 {
+    /// <summary>Gifts that are looked at.</summary>
+    private const int Newest = 20;
+
     /// <param name="OpenCampaign">Address part of an open campaign that takes cards; null when there is none.</param>
     public sealed record Outcome(SetUpReport Report, string? OpenCampaign);
 
@@ -67,7 +70,10 @@ public sealed class ReadBeginning(CharityDb db, IOptions<StripeOptions> stripe)
         return open?.Slug;
     }
 
-    /// <summary>A gift by card with its money booked and its receipt written: then every part has done its work.</summary>
+    /// <summary>
+    /// A gift by card with its money booked and its receipt written: then every part has done its work. Looks at some of the
+    /// newest, as the very newest may still be on its way.
+    /// </summary>
     private async Task<SetUpFinding> FirstGiftAsync(CancellationToken cancel)
     {
         if (stripe.Value.Accounts.Count == 0)
@@ -76,21 +82,18 @@ public sealed class ReadBeginning(CharityDb db, IOptions<StripeOptions> stripe)
         }
 
         var paid = await db.Donations.AsNoTracking().Where(d => d.Channel == DonationChannel.Stripe && d.Status == DonationStatus.Succeeded)
-            .OrderByDescending(d => d.PaidAt)
+            .OrderByDescending(d => d.CreatedAt).ThenByDescending(d => d.Id).Take(Newest)
             .Select(d => new
             {
                 d.PaidAt,
                 Booked = db.StripeTransactions.Any(t => t.SourceId == d.ChargeId),
                 Receipt = db.Receipts.Where(r => r.DonationId == d.Id).Select(r => r.Number).FirstOrDefault(),
             })
-            .FirstOrDefaultAsync(cancel);
-        return paid switch
-        {
-            null => SetUpFinding.Open(new TextKey("setup.found.gift-none")),
-            { Booked: false } => SetUpFinding.Open(new TextKey("setup.found.gift-unbooked")),
-            { Receipt: null } => SetUpFinding.Open(new TextKey("setup.found.gift-no-receipt")),
-            _ => SetUpFinding.Good(
-                new TextKey("setup.found.gift"), ("day", DateOnly.FromDateTime(paid.PaidAt!.Value)), ("number", paid.Receipt)),
-        };
+            .ToListAsync(cancel);
+        return paid.Find(gift => gift is { Booked: true, Receipt: not null }) is { } whole
+            ? SetUpFinding.Good(new TextKey("setup.found.gift"), ("day", DateOnly.FromDateTime(whole.PaidAt!.Value)), ("number", whole.Receipt))
+            : paid.Count == 0 ? SetUpFinding.Open(new TextKey("setup.found.gift-none"))
+            : paid[0].Booked ? SetUpFinding.Open(new TextKey("setup.found.gift-no-receipt"))
+            : SetUpFinding.Open(new TextKey("setup.found.gift-unbooked"));
     }
 }

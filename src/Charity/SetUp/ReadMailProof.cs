@@ -19,19 +19,27 @@ public sealed class ReadMailProof(CharityDb db, SettingsMark marks, IOptions<Mai
         var proofs = await db.SetUpProofs.AsNoTracking().Where(p => p.Kind == ProofKind.Mail).OrderByDescending(p => p.StartedAt).Take(20).ToListAsync(cancel);
         var mine = proofs.Where(p => p.SettingsMark == mark).ToList();
         var waiting = false;
-        if (mine.Find(p => p.ConfirmedAt is not null) is { } proven)
+        var last = mine.Find(p => p.ConfirmedAt is not null);
+        var proven = last is not null;
+        if (last is not null)
         {
             findings.Add(SetUpFinding.Good(
-                new TextKey("setup.found.mail-proven"), ("by", proven.StartedBy), ("day", DateOnly.FromDateTime(proven.ConfirmedAt!.Value))));
+                new TextKey("setup.found.mail-proven"), ("by", last.StartedBy), ("day", DateOnly.FromDateTime(last.ConfirmedAt!.Value))));
         }
-        else if (mine.Count > 0)
+
+        if (mine.Count > 0 && mine[0].ConfirmedAt is null)
         {
             var subject = mine[0].Id.ToString("N");
             var mail = await db.Mails.AsNoTracking().SingleAsync(m => m.Kind == TestMail.MailKind && m.Subject == subject, cancel);
-            (var finding, waiting) = Of(mail, mine[0]);
-            findings.Add(finding);
+            var (finding, onItsWay) = Of(mail, mine[0]);
+            if (!proven || finding.Level == SetUpLevel.Bad)
+            {
+                // A mail that is refused today says more than one that came last year.
+                findings.Add(finding);
+                waiting = onItsWay;
+            }
         }
-        else
+        else if (!proven)
         {
             findings.Add(SetUpFinding.Open(proofs.Count > 0 ? new TextKey("setup.found.mail-changed") : new TextKey("setup.found.mail-none")));
         }
