@@ -1,11 +1,13 @@
+using System.Security.Claims;
 using Charity.Languages;
+using Charity.Staff;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace Charity.Web.Hosting;
 
 /// <summary>
-/// The language a request is answered in: the first part of the address, else what the page says itself, else what
-/// the browser asks for, else the organisation's.
+/// The language a request is answered in: the first part of the address, else what the page says itself, else on staff
+/// pages the user's own, else what the browser asks for, else the organisation's.
 /// </summary>
 public static class RequestLanguage
 {
@@ -44,8 +46,14 @@ public static class RequestLanguage
                    ?? http.Features.Get<IExceptionHandlerPathFeature>()?.Path
                    ?? http.Request.Path.Value;
         var first = path?.Split('/', 3) is ["", var part, ..] ? part : null;
-        return Charity.Languages.Language.TryOf(first, out var ofPath)
-            ? ofPath
+        if (Charity.Languages.Language.TryOf(first, out var ofPath))
+        {
+            return ofPath;
+        }
+
+        // A staff page that asks for its texts when it is made must have them in the user's own language already.
+        return first == "staff" && Charity.Languages.Language.TryOf(http.User.FindFirstValue(StaffClaims.Language), out var ofUser)
+            ? ofUser
             : Charity.Languages.Language.FromAcceptLanguage(
                 http.Request.Headers.AcceptLanguage,
                 http.RequestServices.GetRequiredService<SiteFacts>().LastKnown.DefaultLanguage);
