@@ -91,7 +91,7 @@ public sealed class GiftExportTests
     }
 
     [Theory]
-    [InlineData("uk", "Сума", "Створено", "Кампанія")]
+    [InlineData("uk", "Сума", "Створено", "Збір")]
     [InlineData("bg", "Сума", "Създадено", "Кампания")]
     [InlineData("mk", "Износ", "Создадено", "Кампања")]
     [InlineData("en", "Amount", "Made", "Campaign")]

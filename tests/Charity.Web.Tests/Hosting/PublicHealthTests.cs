@@ -13,7 +13,7 @@ public sealed class PublicHealthTests
     [Theory]
     [InlineData("uk", "Усе працює")]
     [InlineData("bg", "Всичко работи")]
-    [InlineData("mk", "Сè работи")]
+    [InlineData("mk", "Сѐ работи")]
     [InlineData("en", "Everything works")]
     public async Task A_donor_reads_in_their_language_that_all_works(string language, string words)
     {
