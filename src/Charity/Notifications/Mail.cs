@@ -93,7 +93,7 @@ public sealed class Mail
     /// <summary>It is handed to the transport now. Saved before, so that a crash while sending leaves a trace.</summary>
     internal void BeginSending(bool withoutDocument, DateTime at)
     {
-        Require(State is MailState.Waiting or MailState.Deferred or MailState.Ambiguous && !IsOver);
+        Require(MayBeWithdrawn);
         State = MailState.Sending;
         Attempts++;
         WithoutDocument = withoutDocument;
@@ -146,9 +146,12 @@ public sealed class Mail
         Version++;
     }
 
+    /// <summary>It waits to be sent, and nobody is sending it at this moment.</summary>
+    internal bool MayBeWithdrawn => State is MailState.Waiting or MailState.Deferred or MailState.Ambiguous && !IsOver;
+
     internal void Withdraw()
     {
-        Require(State is MailState.Waiting or MailState.Deferred or MailState.Ambiguous && !IsOver);
+        Require(MayBeWithdrawn);
         State = MailState.Withdrawn;
         Version++;
     }

@@ -156,9 +156,15 @@ public sealed class CorrectGift(
         if (!prints)
         {
             var subject = standing.Id.ToString("N");
-            var sent = await db.Mails.CountAsync(m => m.Kind == ReceiptMail.MailKind && m.DonationId == gift.Id && m.Subject.StartsWith(subject), cancel);
+            var earlier = await db.Mails.Where(m => m.Kind == ReceiptMail.MailKind && m.DonationId == gift.Id && m.Subject.StartsWith(subject)).ToListAsync(cancel);
+            // What still waits would go to the wrong address, with a stranger's name in it.
+            foreach (var waiting in earlier.Where(m => m.MayBeWithdrawn))
+            {
+                waiting.Withdraw();
+            }
+
             mails.Add(
-                ReceiptMail.MailKind, $"{subject}#{(sent + 1).ToString(CultureInfo.InvariantCulture)}", gift.Email, gift.CompanyName ?? gift.DonorName,
+                ReceiptMail.MailKind, $"{subject}#{(earlier.Count + 1).ToString(CultureInfo.InvariantCulture)}", gift.Email, gift.CompanyName ?? gift.DonorName,
                 gift.Language, gift.Id);
             return new(CorrectGiftResult.SentAgain, standing.Number);
         }

@@ -117,6 +117,25 @@ public sealed class CorrectGiftTests
     }
 
     [Fact]
+    public async Task A_receipt_that_still_waits_to_go_to_the_wrong_address_goes_to_the_right_one_only()
+    {
+        await using var host = await CharityHost.StartWithStripeAsync();
+        await host.SetUpOrganisationAsync();
+        var gift = await host.GivenAsync(email: "wrnog@example.org");
+        var receipt = (await StandingAsync(host, gift.Id)).Id;
+        await host.DrainAsync();
+        var before = host.Mailbox.Mails.Count;
+        Assert.Equal(ResendOutcome.Queued, await host.RunAsync<ResendReceipt, ResendOutcome>(r => r.RunAsync(new(receipt, null, Me), default)));
+
+        Assert.Equal(CorrectGiftResult.SentAgain, (await CorrectAsync(host, gift.Id, email: "right@example.org")).Result);
+        await host.DrainAsync();
+
+        Assert.Equal(["right@example.org"], host.Mailbox.Mails.Skip(before).Select(m => m.ToAddress));
+        await using var db = host.Db();
+        Assert.False(await db.Outbox.AnyAsync(m => m.State != Charity.Data.Work.WorkState.Done));
+    }
+
+    [Fact]
     public async Task A_company_that_gave_is_named_and_a_gift_of_last_year_gets_a_number_of_this_one()
     {
         await using var host = await CharityHost.StartWithStripeAsync();
