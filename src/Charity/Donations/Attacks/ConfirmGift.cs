@@ -19,7 +19,9 @@ public enum ConfirmState
 }
 
 /// <summary>The held gift behind a link.</summary>
-public sealed record ConfirmableGift(ConfirmState State, Guid DonationId, Guid CampaignId, long AmountMinor, string Currency, DateTime ExpiresAt);
+/// <param name="AmountMinor">What the card is asked for, in minor units; <paramref name="CoveredFeeMinor"/> is part of it.</param>
+public sealed record ConfirmableGift(
+    ConfirmState State, Guid DonationId, Guid CampaignId, long AmountMinor, long CoveredFeeMinor, string Currency, DateTime ExpiresAt);
 
 /// <summary>
 /// Opens a held gift by the link of its mail, and lets it go on to the payment page. Reading the link uses nothing, as mail
@@ -59,11 +61,11 @@ internal sealed class MarkConfirmed(CharityDb db, TimeProvider time)
         var found = await (from h in db.GiftHolds.AsNoTracking()
                            join d in db.Donations on h.DonationId equals d.Id
                            where h.TokenHash == hash
-                           select new { Hold = h, d.CampaignId, d.AmountMinor, d.Currency, d.Status, d.SessionExpiresAt }).SingleOrDefaultAsync(cancel);
+                           select new { Hold = h, d.CampaignId, d.AmountMinor, d.CoveredFeeMinor, d.Currency, d.Status, d.SessionExpiresAt }).SingleOrDefaultAsync(cancel);
         return found is null
             ? null
             : new ConfirmableGift(
-                StateOf(found.Hold, found.Status, found.SessionExpiresAt, time.GetUtcNow().UtcDateTime), found.Hold.DonationId, found.CampaignId, found.AmountMinor, found.Currency,
+                StateOf(found.Hold, found.Status, found.SessionExpiresAt, time.GetUtcNow().UtcDateTime), found.Hold.DonationId, found.CampaignId, found.AmountMinor, found.CoveredFeeMinor, found.Currency,
                 found.Hold.ExpiresAt);
     }
 
