@@ -44,6 +44,24 @@ public sealed class MessagePagesTests
     }
 
     [Fact]
+    public async Task A_message_that_is_shown_is_seen_though_many_gifts_came_after_it()
+    {
+        await using var host = await StaffHost.StartAsync(role: StaffRoles.Editor, stripe: true);
+        var gift = await GivenAsync(host, "Тримайтеся!");
+        var inner = host.Web.Inner;
+        for (var later = 0; later < 13; later++)
+        {
+            inner.Clock.Advance(TimeSpan.FromMinutes(1));
+            await inner.PayAsync(await inner.GiveAsync(await inner.FormAsync()));
+        }
+
+        await inner.ArriveAsync();
+        using var browser = await host.SignedInAsync();
+        await DecideAsync(browser, "Show", "", gift);
+        Assert.Contains("Тримайтеся!", await WorkPagesTests.ReadAsync(browser, Campaign), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Several_are_decided_at_once_and_put_back_by_undo()
     {
         await using var host = await StaffHost.StartAsync(role: StaffRoles.Editor, stripe: true);

@@ -11,35 +11,36 @@ namespace Charity.Web.Pages.Campaigns;
 /// <param name="Message">The donor's words, once a person here has read them.</param>
 public sealed record RecentGift(string? Name, Money Amount, DateOnly On, string? Message, string Language);
 
-/// <summary>The latest confirmed gifts of a campaign, with names only by choice.</summary>
+/// <summary>
+/// The latest confirmed gifts of a campaign, with names only by choice, and the latest words of donors that a person here
+/// let through: those stay for a while where many gifts follow.
+/// </summary>
 internal static class RecentGifts
 {
     private const int Shown = 12;
+    private const int Messages = 6;
 
     public static async Task<IReadOnlyList<RecentGift>> ReadAsync(CharityDb db, Guid campaignId, TimeZoneInfo zone, CancellationToken cancel)
     {
-        var rows = await Raised.In(db.Donations.AsNoTracking().Where(d => d.CampaignId == campaignId))
-            .OrderByDescending(r => r.Gift.PaidAt)
-            .Take(Shown)
-            .Select(r => new
-            {
-                r.Gift.DonorName,
-                r.Gift.CompanyName,
-                r.Gift.Anonymity,
-                r.Gift.Currency,
-                r.Gift.PaidAt,
-                r.Gift.Language,
-                r.Minor,
-                Message = r.Gift.MessageState == MessageState.Shown ? r.Gift.Message : null,
-            })
-            .ToListAsync(cancel);
-        return rows.ConvertAll(r => new RecentGift(
+        var gifts = db.Donations.AsNoTracking().Where(d => d.CampaignId == campaignId);
+        var newest = await RowsAsync(Raised.In(gifts).OrderByDescending(r => r.Gift.PaidAt).Take(Shown), cancel);
+        var withWords = await RowsAsync(
+            Raised.In(gifts.Where(d => d.Message != null && d.MessageState == MessageState.Shown))
+                .OrderByDescending(r => r.Gift.CreatedAt).Take(Messages),
+            cancel);
+        return [.. newest.UnionBy(withWords, r => r.Id).OrderByDescending(r => r.PaidAt).Select(r => new RecentGift(
             NameOf(r.CompanyName ?? r.DonorName, r.Anonymity),
             new Money(r.Minor, Currency.Of(r.Currency)),
             DateOnly.FromDateTime(TimeZoneInfo.ConvertTimeFromUtc(r.PaidAt.GetValueOrDefault(), zone)),
             r.Message,
-            r.Language));
+            r.Language))];
     }
+
+    private static Task<List<Row>> RowsAsync(IQueryable<RaisedGift> gifts, CancellationToken cancel) => gifts
+        .Select(r => new Row(
+            r.Gift.Id, r.Gift.DonorName, r.Gift.CompanyName, r.Gift.Anonymity, r.Gift.Currency, r.Gift.PaidAt, r.Gift.Language, r.Minor,
+            r.Gift.MessageState == MessageState.Shown ? r.Gift.Message : null))
+        .ToListAsync(cancel);
 
     internal static string? NameOf(string name, Anonymity choice) => choice switch
     {
@@ -63,4 +64,7 @@ internal static class RecentGifts
 
         return letters.Count == 0 ? null : string.Join('\u00A0', letters);
     }
+
+    private sealed record Row(
+        Guid Id, string DonorName, string? CompanyName, Anonymity Anonymity, string Currency, DateTime? PaidAt, string Language, long Minor, string? Message);
 }
