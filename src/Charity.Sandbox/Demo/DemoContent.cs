@@ -63,12 +63,14 @@ internal sealed record DemoFund(string Code, bool Restricted, LocalizedText Name
 
 /// <param name="OpensInMonth">Months after the history begins.</param>
 /// <param name="EndsInMonths">Months from the end of the history to the campaign's end date; null for no end date.</param>
+/// <param name="Draft">The story as an editor has begun to write it anew; one campaign has such a draft.</param>
 /// <param name="Weight">Its share of the gifts while it is open.</param>
 internal sealed record DemoCampaign(
     string Slug, string Programme, int Position, long GoalMinor, string GoalCurrency, IReadOnlyList<string> Currencies,
     IReadOnlyList<DemoReceiver> Receivers, int OpensInMonth, int Weight, LocalizedText Title, LocalizedText Summary, LocalizedText Story,
     LocalizedText Purpose, LocalizedText SurplusRule, LocalizedText TargetGroups, LocalizedText Place, LocalizedText GiftExamples,
-    LocalizedText ImageAlt, IReadOnlyList<DemoUpdate> Updates, int? EndsInMonths = null, DemoEnd? End = null, DemoRevision? Revision = null);
+    LocalizedText ImageAlt, IReadOnlyList<DemoUpdate> Updates, int? EndsInMonths = null, DemoEnd? End = null, DemoRevision? Revision = null,
+    LocalizedText? Draft = null);
 
 internal sealed record DemoReceiver(string Entity, string Fund, bool Cards, bool Transfers);
 

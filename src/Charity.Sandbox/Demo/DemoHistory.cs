@@ -30,6 +30,12 @@ internal sealed class DemoHistory(DemoHost host, DemoOrganisation organisation, 
     /// <summary>Recurring jobs run this often in the history; they work on ranges, so what was missed is made up.</summary>
     private static readonly TimeSpan BetweenJobs = TimeSpan.FromDays(7);
 
+    /// <summary>Before the end of the history; long enough for what is asked for then to be still open.</summary>
+    private static readonly TimeSpan EditorsLastDay = TimeSpan.FromDays(2);
+
+    /// <inheritdoc cref="EditorsLastDay"/>
+    private static readonly TimeSpan TreasurersLastDay = TimeSpan.FromDays(1);
+
     private readonly PriorityQueue<Func<CancellationToken, Task>, (DateTimeOffset At, int Order)> acts = new();
     private readonly Dictionary<string, Guid> campaigns = new(StringComparer.Ordinal);
     private readonly Dictionary<(Guid Campaign, GiftMeans Means, string Currency), Guid?> terms = [];
@@ -63,6 +69,11 @@ internal sealed class DemoHistory(DemoHost host, DemoOrganisation organisation, 
             At(month, _ => host.Stripe.AddTransactionAsync(
                 SandboxSecrets.StripeAccount, -MonthlyFeeMinor, "eur", "stripe_fee", "Radar for the month before"));
         }
+
+        var desk = new DemoDesk(host);
+        var drafted = content.Single(campaign => campaign.Draft is not null);
+        At(end - EditorsLastDay, cancelled => desk.EditAsync(organisation.Live(drafted.Slug), campaigns[drafted.Slug], drafted, cancelled));
+        At(end - TreasurersLastDay, desk.TidyAsync);
 
         while (acts.TryDequeue(out var act, out var when) && when.At <= end)
         {
@@ -196,6 +207,9 @@ internal sealed class DemoHistory(DemoHost host, DemoOrganisation organisation, 
             case DemoCourse.FraudWarning:
                 At(paidAt.AddDays(1), _ => host.Stripe.RaiseFraudWarningAsync(charge));
                 At(paidAt.AddDays(6), _ => host.Stripe.RefundAsync(charge, reason: "fraudulent"));
+                break;
+            case DemoCourse.MailboxFull:
+                At(paidAt + FullMailbox.GivenUpAfter, host.ArriveAsync);
                 break;
         }
     }

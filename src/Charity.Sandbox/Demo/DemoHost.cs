@@ -1,6 +1,7 @@
 using Charity.Data;
 using Charity.Data.Work;
 using Charity.Embedded.Stripe;
+using Charity.Notifications;
 using Charity.Sandbox.Clock;
 using Charity.Sandbox.Hosting;
 using Charity.Sandbox.Stripe;
@@ -34,6 +35,8 @@ internal sealed class DemoHost : IAsyncDisposable
         builder.Services.AddSingleton<Func<TimeSpan, CancellationToken, Task>>((_, _) => Task.CompletedTask);
         // What goes wrong on purpose in the history is no news for the console.
         builder.Logging.SetMinimumLevel(setup.Arguments.Verbose ? LogLevel.Information : LogLevel.Error);
+        var folder = builder.Services.Last(service => service.ServiceType == typeof(IMailTransport)).ImplementationFactory!;
+        builder.Services.AddSingleton<IMailTransport>(provider => new FullMailbox((IMailTransport)folder(provider)));
         HeldServices.HoldBack(builder.Services);
         change?.Invoke(builder.Services);
         app = builder.Build();

@@ -1,5 +1,6 @@
 using Charity.Campaigns;
 using Charity.Campaigns.Consents;
+using Charity.Campaigns.Drafts;
 using Charity.Campaigns.Pictures;
 using Charity.Campaigns.Updates;
 using Charity.Data;
@@ -22,6 +23,7 @@ internal sealed class DemoOrganisation(UseCases useCases, TimeProvider clock)
     private readonly Dictionary<string, Guid> programmes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Guid> entities = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Entity, string Fund), Guid> funds = [];
+    private readonly Dictionary<string, CampaignDocument> live = new(StringComparer.Ordinal);
 
     internal async Task SetUpAsync(CancellationToken cancel)
     {
@@ -49,21 +51,23 @@ internal sealed class DemoOrganisation(UseCases useCases, TimeProvider clock)
             throw Refused<AddPicture>(picture.Problems);
         }
 
-        var id = await MustAsync<CreateCampaign>(verb => verb.RunAsync(
-            new(campaign.Slug,
-                new CampaignContent(
-                    programmes[campaign.Programme], campaign.Title, campaign.Summary, campaign.Story, campaign.TargetGroups, campaign.Place,
-                    campaign.GiftExamples, DateOnly.FromDateTime(now.UtcDateTime), picture.Id, campaign.Currencies,
-                    [.. campaign.Receivers.Select(r => new ReceiverInput(entities[r.Entity], funds[(r.Entity, r.Fund)], r.Cards, r.Transfers))],
-                    campaign.Position),
-                new CampaignPromises(
-                    campaign.Purpose, campaign.GoalMinor, campaign.GoalCurrency,
-                    campaign.EndsInMonths is { } months ? DateOnly.FromDateTime(end.UtcDateTime).AddMonths(months) : null,
-                    campaign.SurplusRule)),
-            cancel), cancel);
+        var written = live[campaign.Slug] = new CampaignDocument(
+            new CampaignContent(
+                programmes[campaign.Programme], campaign.Title, campaign.Summary, campaign.Story, campaign.TargetGroups, campaign.Place,
+                campaign.GiftExamples, DateOnly.FromDateTime(now.UtcDateTime), picture.Id, campaign.Currencies,
+                [.. campaign.Receivers.Select(r => new ReceiverInput(entities[r.Entity], funds[(r.Entity, r.Fund)], r.Cards, r.Transfers))],
+                campaign.Position),
+            new CampaignPromises(
+                campaign.Purpose, campaign.GoalMinor, campaign.GoalCurrency,
+                campaign.EndsInMonths is { } months ? DateOnly.FromDateTime(end.UtcDateTime).AddMonths(months) : null,
+                campaign.SurplusRule));
+        var id = await MustAsync<CreateCampaign>(verb => verb.RunAsync(new(campaign.Slug, written.Content, written.Promises), cancel), cancel);
         await MustAsync<ChangeCampaignState>(verb => verb.RunAsync(new(id, CampaignState.Active), cancel), cancel);
         return id;
     }
+
+    /// <summary>A campaign as it was opened.</summary>
+    internal CampaignDocument Live(string slug) => live[slug];
 
     internal Task ReviseAsync(Guid campaign, DemoRevision revision, CampaignPromises standing, CancellationToken cancel)
         => MustAsync<ReviseCampaign>(verb => verb.RunAsync(

@@ -31,6 +31,9 @@ internal enum DemoCourse
 
     /// <summary>The issuer warns of fraud; the gift is sent back.</summary>
     FraudWarning,
+
+    /// <summary>Paid; the donor's mailbox is full, and the receipt's mail is given up.</summary>
+    MailboxFull,
 }
 
 /// <param name="Minor">In minor units of the currency.</param>
@@ -50,6 +53,8 @@ internal sealed class DemoPlan(Random random, DateTimeOffset start, DateTimeOffs
         (DemoCourse.Transfer, 4), (DemoCourse.Challenged, 4), (DemoCourse.SecondCard, 3), (DemoCourse.Declined, 2), (DemoCourse.Abandoned, 3), (DemoCourse.AnswerLost, 0.2),
         (DemoCourse.RefundedWhole, 0.9), (DemoCourse.RefundedInPart, 0.5), (DemoCourse.DisputeLost, 0.07), (DemoCourse.DisputeWon, 0.07),
         (DemoCourse.FraudWarning, 0.07),
+        // Twice: one waits for a second person's word, one for anybody's.
+        (DemoCourse.MailboxFull, 0), (DemoCourse.MailboxFull, 0),
     ];
 
     /// <summary>Giving by month, January first: quiet summers, a strong December.</summary>
@@ -150,7 +155,12 @@ internal sealed class DemoPlan(Random random, DateTimeOffset start, DateTimeOffs
             for (var wanted = Math.Max(1, (int)Math.Round(gifts.Count * percent / 100)); wanted > 0 && free.Count > 0; wanted--)
             {
                 var at = random.Next(free.Count);
-                gifts[free[at]] = course == DemoCourse.Transfer ? ByTransfer(gifts[free[at]]) : gifts[free[at]] with { Course = course };
+                gifts[free[at]] = course switch
+                {
+                    DemoCourse.Transfer => ByTransfer(gifts[free[at]]),
+                    DemoCourse.MailboxFull => gifts[free[at]] with { Course = course, Donor = FullMailbox.Of(gifts[free[at]].Donor) },
+                    _ => gifts[free[at]] with { Course = course },
+                };
                 free.RemoveAt(at);
             }
         }

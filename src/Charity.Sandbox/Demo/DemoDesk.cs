@@ -1,0 +1,69 @@
+using Charity.Campaigns.Drafts;
+using Charity.Data;
+using Charity.Data.Approvals;
+using Charity.Data.Audit;
+using Charity.Data.Work;
+using Charity.Donations;
+using Charity.GiftDesk;
+using Charity.Sandbox.Hosting;
+using Microsoft.EntityFrameworkCore;
+
+namespace Charity.Sandbox.Demo;
+
+/// <summary>What staff have done of late, so that their pages show what waits for somebody: all by the verbs of those pages.</summary>
+internal sealed class DemoDesk(DemoHost host)
+{
+    /// <summary>Messages that nobody has read yet.</summary>
+    internal const int NewMessages = 3;
+
+    /// <summary>The editor has read the donors' messages but for the newest, and begun to write on a campaign.</summary>
+    internal async Task EditAsync(CampaignDocument live, Guid campaign, DemoCampaign content, CancellationToken cancel)
+    {
+        var editor = (await PersonAsync(SandboxSecrets.EditorEmail, cancel)).Actor;
+        var read = await ReadAsync(db => db.Donations.Where(d => d.MessageState == MessageState.AwaitsModeration && d.PaidAt != null)
+            .OrderByDescending(d => d.PaidAt).ThenBy(d => d.Id).Skip(NewMessages).Select(d => d.Id).ToListAsync(cancel));
+        foreach (var some in read.Chunk(ModerateMessages.MaxAtOnce))
+        {
+            await host.UseCases.RunAsync<ModerateMessages, ModerateMessages.Outcome>(
+                verb => verb.RunAsync(new(some, MessageState.Shown, null, editor), cancel), cancel);
+        }
+
+        var outcome = await host.UseCases.RunAsync<SaveDraft, SaveDraftOutcome>(
+            verb => verb.RunAsync(
+                new(campaign, SeenFields.Of(live), live with { Content = live.Content with { Story = content.Draft! } }, editor), cancel),
+            cancel);
+        if (outcome.Result != SaveDraftResult.Saved)
+        {
+            throw new InvalidOperationException($"The demo's draft was not saved: {outcome.Result}.");
+        }
+    }
+
+    /// <summary>The treasurer keeps a filter, and asks a second person that the oldest mail which was given up be set aside.</summary>
+    internal async Task TidyAsync(CancellationToken cancel)
+    {
+        var (id, treasurer) = await PersonAsync(SandboxSecrets.StaffEmail, cancel);
+        await host.UseCases.RunAsync<SaveFilter, SaveFilterOutcome>(
+            verb => verb.RunAsync(new(id, "Повернені", new GiftFilter(Trouble: GiftTrouble.Refunded)), cancel), cancel);
+        var parked = await ReadAsync(db => db.Outbox.Where(m => m.State == WorkState.Parked).OrderBy(m => m.Id).Select(m => (long?)m.Id).FirstOrDefaultAsync(cancel));
+        if (parked is { } row)
+        {
+            await host.UseCases.RunAsync<RequestApproval, ApprovalRequested>(
+                verb => verb.RunAsync(
+                    new IgnoreWork(WorkTable.Outbox, row), "Донор телефоном підтвердив, що роздрукував квитанцію зі сторінки подяки; лист уже не потрібен.",
+                    treasurer, cancel),
+                cancel);
+        }
+    }
+
+    private async Task<(Guid Id, Actor Actor)> PersonAsync(string email, CancellationToken cancel)
+    {
+        var person = await ReadAsync(db => db.Users.SingleAsync(u => u.Email == email, cancel));
+        return (person.Id, Actor.Staff(person.Id, person.DisplayName));
+    }
+
+    private async Task<T> ReadAsync<T>(Func<CharityDb, Task<T>> read)
+    {
+        await using var db = await host.Services.GetRequiredService<IDbContextFactory<CharityDb>>().CreateDbContextAsync();
+        return await read(db);
+    }
+}
