@@ -54,7 +54,8 @@ public sealed class GiftList
         if (await narrow.FindAsync(filter, rule, cancel) is { } found)
         {
             var (some, older, newer) = PageOf([.. found.Select(g => new GiftPlace(g.CreatedAt, g.Id))], asked);
-            return new(await RowsAsync(some, cancel), older, newer, found.Count, Sum(found));
+            return new(await RowsAsync(some, cancel), older, newer, found.Count,
+                Sum(found.Where(g => g.Status == DonationStatus.Succeeded).Select(g => (g.Currency, checked(g.AmountMinor - g.RefundedMinor - g.LostMinor)))));
         }
 
         var (places, next, before) = await WalkAsync(rule, asked, cancel);
@@ -135,17 +136,17 @@ public sealed class GiftList
     private static IQueryable<GiftPlace> Oldest(IQueryable<GiftFacts> gifts, int most)
         => gifts.OrderBy(g => g.CreatedAt).ThenBy(g => g.Id).Take(most).Select(g => new GiftPlace(g.CreatedAt, g.Id));
 
+    /// <summary>By the same walk as the count, since a sum in SQL tempts the engine to group all gifts there are.</summary>
     private async Task<IReadOnlyList<Money>> SumAsync(GiftRule rule, CancellationToken cancel)
     {
-        var sums = await rule.Walk(Facts()).Where(g => g.Status == DonationStatus.Succeeded)
-            .GroupBy(g => g.Currency).Select(g => new { Currency = g.Key, Minor = g.Sum(x => x.AmountMinor - x.RefundedMinor - x.LostMinor) })
-            .ToListAsync(cancel);
-        return [.. sums.OrderBy(s => s.Currency, StringComparer.Ordinal).Select(s => new Money(s.Minor, Currency.Of(s.Currency)))];
+        var gifts = await rule.Walk(Facts()).OrderByDescending(g => g.CreatedAt)
+            .Select(g => new { g.Status, g.Currency, Minor = g.AmountMinor - g.RefundedMinor - g.LostMinor }).Take(MostCounted).ToListAsync(cancel);
+        return Sum(gifts.Where(g => g.Status == DonationStatus.Succeeded).Select(g => (g.Currency, g.Minor)));
     }
 
-    private static List<Money> Sum(List<GiftFacts> gifts)
-        => [.. gifts.Where(g => g.Status == DonationStatus.Succeeded).GroupBy(g => g.Currency).OrderBy(g => g.Key, StringComparer.Ordinal)
-            .Select(g => Money.Sum(g.Select(x => new Money(checked(x.AmountMinor - x.RefundedMinor - x.LostMinor), Currency.Of(g.Key))), Currency.Of(g.Key)))];
+    private static List<Money> Sum(IEnumerable<(string Currency, long Minor)> gifts)
+        => [.. gifts.GroupBy(g => g.Currency).OrderBy(g => g.Key, StringComparer.Ordinal)
+            .Select(g => Money.Sum(g.Select(x => new Money(x.Minor, Currency.Of(g.Key))), Currency.Of(g.Key)))];
 
     private async Task<IReadOnlyList<GiftRow>> RowsAsync(IReadOnlyList<GiftPlace> places, CancellationToken cancel)
     {
