@@ -166,9 +166,9 @@ public sealed class EveryAnswerTests
     /// <summary>An address of the route with something in each place.</summary>
     private static string Address(string route)
     {
-        var address = route.Replace("{lang:language}", "en", StringComparison.Ordinal).Replace("{slug}", TestOrganisation.CampaignSlug, StringComparison.Ordinal)
-            .Replace("{id:guid}", "019a0000-0000-7000-8000-000000000001", StringComparison.Ordinal);
-        address = System.Text.RegularExpressions.Regex.Replace(address, @"\{[^{}]*(\{\{[^{}]*\}\}[^{}]*)*\}", match => match.Value.Contains("int", StringComparison.Ordinal) ? "1" : "x");
+        var address = route.Replace("{lang:language}", "en", StringComparison.Ordinal).Replace("{slug}", TestOrganisation.CampaignSlug, StringComparison.Ordinal);
+        address = System.Text.RegularExpressions.Regex.Replace(address, @"\{[^{}]*(\{\{[^{}]*\}\}[^{}]*)*\}", match =>
+            match.Value.Contains(":guid", StringComparison.Ordinal) ? "019a0000-0000-7000-8000-000000000001" : match.Value.Contains(":int", StringComparison.Ordinal) ? "1" : "x");
         return "/" + address.TrimStart('/');
     }
 }
