@@ -25,6 +25,34 @@ namespace Charity.Production.Migrations
 
             SqlServerModelBuilderExtensions.UseIdentityColumns(modelBuilder);
 
+            modelBuilder.Entity("Charity.Campaigns.Addresses.CampaignAddress", b =>
+                {
+                    b.Property<string>("Slug")
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)")
+                        .HasColumnName("slug")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<byte[]>("CampaignId")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .HasColumnName("campaign_id")
+                        .IsFixedLength();
+
+                    b.Property<DateTime>("RetiredAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("retired_at");
+
+                    b.HasKey("Slug")
+                        .HasName("pk_campaign_address");
+
+                    b.HasIndex("CampaignId")
+                        .HasDatabaseName("ix_campaign_address_campaign_id");
+
+                    b.ToTable("campaign_address", (string)null);
+                });
+
             modelBuilder.Entity("Charity.Campaigns.Campaign", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -71,18 +99,11 @@ namespace Charity.Production.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("goal_minor");
 
-                    b.Property<string>("ImageAlt")
-                        .IsRequired()
-                        .HasMaxLength(-1)
-                        .HasColumnType("nvarchar(max)")
-                        .HasColumnName("image_alt")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<string>("ImageSha256")
-                        .HasMaxLength(64)
-                        .HasColumnType("nvarchar(64)")
-                        .HasColumnName("image_sha256")
-                        .UseCollation("Latin1_General_100_BIN2");
+                    b.Property<byte[]>("PictureId")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .HasColumnName("picture_id")
+                        .IsFixedLength();
 
                     b.Property<string>("Place")
                         .IsRequired()
@@ -145,6 +166,23 @@ namespace Charity.Production.Migrations
                         .HasColumnName("story")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<byte[]>("StoryConsentId")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .HasColumnName("story_consent_id")
+                        .IsFixedLength();
+
+                    b.Property<bool>("StoryTellsOfPerson")
+                        .HasColumnType("bit")
+                        .HasColumnName("story_tells_of_person");
+
+                    b.Property<string>("StoryWithoutPerson")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("story_without_person")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<string>("Summary")
                         .IsRequired()
                         .HasMaxLength(-1)
@@ -173,6 +211,13 @@ namespace Charity.Production.Migrations
                         .HasColumnName("title")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<string>("Translations")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("translations")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("int")
@@ -181,12 +226,18 @@ namespace Charity.Production.Migrations
                     b.HasKey("Id")
                         .HasName("pk_campaign");
 
+                    b.HasIndex("PictureId")
+                        .HasDatabaseName("ix_campaign_picture_id");
+
                     b.HasIndex("ProgrammeId")
                         .HasDatabaseName("ix_campaign_programme_id");
 
                     b.HasIndex("Slug")
                         .IsUnique()
                         .HasDatabaseName("ix_campaign_slug");
+
+                    b.HasIndex("StoryConsentId")
+                        .HasDatabaseName("ix_campaign_story_consent_id");
 
                     b.ToTable("campaign", (string)null);
                 });
@@ -348,7 +399,121 @@ namespace Charity.Production.Migrations
                     b.ToTable("campaign_total", (string)null);
                 });
 
-            modelBuilder.Entity("Charity.Campaigns.CampaignUpdate", b =>
+            modelBuilder.Entity("Charity.Campaigns.Consents.Consent", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .HasColumnName("id")
+                        .IsFixedLength();
+
+                    b.Property<DateTime?>("ClearedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("cleared_at");
+
+                    b.Property<string>("DocumentSha256")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("document_sha256")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime?>("ErasedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("erased_at");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("date")
+                        .HasColumnName("from");
+
+                    b.Property<string>("Guardian")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("guardian")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("GuardianRelation")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("guardian_relation")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<bool>("InMail")
+                        .HasColumnType("bit")
+                        .HasColumnName("in_mail");
+
+                    b.Property<bool>("InReports")
+                        .HasColumnType("bit")
+                        .HasColumnName("in_reports");
+
+                    b.Property<bool>("IsChild")
+                        .HasColumnType("bit")
+                        .HasColumnName("is_child");
+
+                    b.Property<bool>("OnSite")
+                        .HasColumnType("bit")
+                        .HasColumnName("on_site");
+
+                    b.Property<bool>("OnSocial")
+                        .HasColumnType("bit")
+                        .HasColumnName("on_social");
+
+                    b.Property<string>("Person")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("person")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)")
+                        .HasColumnName("purpose")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime>("RecordedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<string>("RecordedBy")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("recorded_by")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateOnly>("Until")
+                        .HasColumnType("date")
+                        .HasColumnName("until");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int")
+                        .HasColumnName("version");
+
+                    b.Property<string>("WithdrawalReason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)")
+                        .HasColumnName("withdrawal_reason")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateOnly?>("WithdrawnOn")
+                        .HasColumnType("date")
+                        .HasColumnName("withdrawn_on");
+
+                    b.HasKey("Id")
+                        .HasName("pk_consent");
+
+                    b.HasIndex("ClearedAt", "Until")
+                        .HasDatabaseName("ix_consent_cleared_at_until");
+
+                    b.ToTable("consent", (string)null);
+                });
+
+            modelBuilder.Entity("Charity.Campaigns.Drafts.CampaignDraft", b =>
                 {
                     b.Property<byte[]>("Id")
                         .ValueGeneratedOnAdd()
@@ -371,24 +536,91 @@ namespace Charity.Production.Migrations
                         .HasColumnName("campaign_id")
                         .IsFixedLength();
 
-                    b.Property<DateTime>("PublishedAt")
-                        .HasColumnType("datetime2")
-                        .HasColumnName("published_at");
+                    b.Property<int>("Edition")
+                        .HasColumnType("int")
+                        .HasColumnName("edition");
 
-                    b.Property<string>("Title")
+                    b.Property<DateTime?>("PublishAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("publish_at");
+
+                    b.Property<string>("Reason")
                         .IsRequired()
                         .HasMaxLength(-1)
                         .HasColumnType("nvarchar(max)")
-                        .HasColumnName("title")
+                        .HasColumnName("reason")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<string>("Refused")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)")
+                        .HasColumnName("refused")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime?>("RefusedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("refused_at");
+
+                    b.Property<DateTime>("SavedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("saved_at");
+
+                    b.Property<string>("SavedBy")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("saved_by")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("SavedById")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("saved_by_id")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<byte[]>("ScheduleId")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .HasColumnName("schedule_id")
+                        .IsFixedLength();
+
+                    b.Property<string>("ScheduledBy")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("scheduled_by")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("ScheduledById")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("scheduled_by_id")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime>("StartedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("Translations")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("translations")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int")
+                        .HasColumnName("version");
+
                     b.HasKey("Id")
-                        .HasName("pk_campaign_update");
+                        .HasName("pk_campaign_draft");
 
-                    b.HasIndex("CampaignId", "PublishedAt")
-                        .HasDatabaseName("ix_campaign_update_campaign_id_published_at");
+                    b.HasIndex("CampaignId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_campaign_draft_campaign_id");
 
-                    b.ToTable("campaign_update", (string)null);
+                    b.ToTable("campaign_draft", (string)null);
                 });
 
             modelBuilder.Entity("Charity.Campaigns.Fund", b =>
@@ -431,6 +663,11 @@ namespace Charity.Production.Migrations
                         .HasColumnType("bit")
                         .HasColumnName("restricted");
 
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int")
+                        .HasColumnName("version");
+
                     b.HasKey("Id")
                         .HasName("pk_fund");
 
@@ -442,6 +679,106 @@ namespace Charity.Production.Migrations
                         .HasDatabaseName("ix_fund_legal_entity_id_code");
 
                     b.ToTable("fund", (string)null);
+                });
+
+            modelBuilder.Entity("Charity.Campaigns.Pictures.Picture", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .HasColumnName("id")
+                        .IsFixedLength();
+
+                    b.Property<DateTime>("AddedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("added_at");
+
+                    b.Property<string>("AddedBy")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("added_by")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Alt")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("alt")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<byte[]>("ConsentId")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .HasColumnName("consent_id")
+                        .IsFixedLength();
+
+                    b.Property<int>("FocusX")
+                        .HasColumnType("int")
+                        .HasColumnName("focus_x");
+
+                    b.Property<int>("FocusY")
+                        .HasColumnType("int")
+                        .HasColumnName("focus_y");
+
+                    b.Property<bool>("ShowsPerson")
+                        .HasColumnType("bit")
+                        .HasColumnName("shows_person");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int")
+                        .HasColumnName("version");
+
+                    b.Property<DateTime?>("WithdrawnAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("withdrawn_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_picture");
+
+                    b.HasIndex("ConsentId")
+                        .HasDatabaseName("ix_picture_consent_id");
+
+                    b.ToTable("picture", (string)null);
+                });
+
+            modelBuilder.Entity("Charity.Campaigns.Pictures.PictureFile", b =>
+                {
+                    b.Property<string>("Sha256")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("sha256")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("Height")
+                        .HasColumnType("int")
+                        .HasColumnName("height");
+
+                    b.Property<byte[]>("PictureId")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .HasColumnName("picture_id")
+                        .IsFixedLength();
+
+                    b.Property<long>("Size")
+                        .HasColumnType("bigint")
+                        .HasColumnName("size");
+
+                    b.Property<int>("Width")
+                        .HasColumnType("int")
+                        .HasColumnName("width");
+
+                    b.HasKey("Sha256")
+                        .HasName("pk_picture_file");
+
+                    b.HasIndex("PictureId", "Width")
+                        .IsUnique()
+                        .HasDatabaseName("ix_picture_file_picture_id_width");
+
+                    b.ToTable("picture_file", (string)null);
                 });
 
             modelBuilder.Entity("Charity.Campaigns.Programme", b =>
@@ -485,6 +822,11 @@ namespace Charity.Production.Migrations
                         .HasColumnName("slug")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int")
+                        .HasColumnName("version");
+
                     b.HasKey("Id")
                         .HasName("pk_programme");
 
@@ -493,6 +835,283 @@ namespace Charity.Production.Migrations
                         .HasDatabaseName("ix_programme_slug");
 
                     b.ToTable("programme", (string)null);
+                });
+
+            modelBuilder.Entity("Charity.Campaigns.Publishing.CampaignEdition", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .HasColumnName("id")
+                        .IsFixedLength();
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("body")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("by")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("ById")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("by_id")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<byte[]>("CampaignId")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .HasColumnName("campaign_id")
+                        .IsFixedLength();
+
+                    b.Property<int>("Number")
+                        .HasColumnType("int")
+                        .HasColumnName("number");
+
+                    b.Property<DateTime>("PublishedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("published_at");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("reason")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Id")
+                        .HasName("pk_campaign_edition");
+
+                    b.HasIndex("CampaignId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_campaign_edition_campaign_id_number");
+
+                    b.ToTable("campaign_edition", (string)null);
+                });
+
+            modelBuilder.Entity("Charity.Campaigns.Updates.CampaignUpdate", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .HasColumnName("id")
+                        .IsFixedLength();
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("body")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<byte[]>("CampaignId")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .HasColumnName("campaign_id")
+                        .IsFixedLength();
+
+                    b.Property<byte[]>("ConsentId")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .HasColumnName("consent_id")
+                        .IsFixedLength();
+
+                    b.Property<DateTime?>("CorrectedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("corrected_at");
+
+                    b.Property<DateTime?>("PublishedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("published_at");
+
+                    b.Property<DateTime?>("TakenDownAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("taken_down_at");
+
+                    b.Property<bool>("TellsOfPerson")
+                        .HasColumnType("bit")
+                        .HasColumnName("tells_of_person");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("title")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int")
+                        .HasColumnName("version");
+
+                    b.Property<DateTime>("WrittenAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("written_at");
+
+                    b.Property<string>("WrittenBy")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("written_by")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Id")
+                        .HasName("pk_campaign_update");
+
+                    b.HasIndex("ConsentId")
+                        .HasDatabaseName("ix_campaign_update_consent_id");
+
+                    b.HasIndex("CampaignId", "PublishedAt")
+                        .HasDatabaseName("ix_campaign_update_campaign_id_published_at");
+
+                    b.ToTable("campaign_update", (string)null);
+                });
+
+            modelBuilder.Entity("Charity.Data.Approvals.Approval", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .HasColumnName("id")
+                        .IsFixedLength();
+
+                    b.Property<string>("Address")
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)")
+                        .HasColumnName("address")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime?>("DecidedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("decided_at");
+
+                    b.Property<string>("DecidedBy")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("decided_by")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("DecidedById")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("decided_by_id")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Decision")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)")
+                        .HasColumnName("decision")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("kind")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)")
+                        .HasColumnName("note")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Payload")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("payload")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("PendingKey")
+                        .HasMaxLength(265)
+                        .HasColumnType("nvarchar(265)")
+                        .HasColumnName("pending_key")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)")
+                        .HasColumnName("reason")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime>("RequestedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("requested_at");
+
+                    b.Property<string>("RequestedBy")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("requested_by")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("RequestedById")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("requested_by_id")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("subject")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int")
+                        .HasColumnName("version");
+
+                    b.Property<string>("WhatKey")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("what_key")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("WhatValues")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("what_values")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Id")
+                        .HasName("pk_approval");
+
+                    b.HasIndex("PendingKey")
+                        .IsUnique()
+                        .HasDatabaseName("ix_approval_pending_key")
+                        .HasFilter("[pending_key] IS NOT NULL");
+
+                    b.HasIndex("Decision", "ExpiresAt")
+                        .HasDatabaseName("ix_approval_decision_expires_at");
+
+                    b.HasIndex("Kind", "Subject")
+                        .HasDatabaseName("ix_approval_kind_subject");
+
+                    b.ToTable("approval", (string)null);
                 });
 
             modelBuilder.Entity("Charity.Data.Audit.AuditRow", b =>
@@ -617,6 +1236,70 @@ namespace Charity.Production.Migrations
                         .HasDatabaseName("ix_data_protection_key_friendly_name");
 
                     b.ToTable("data_protection_key", (string)null);
+                });
+
+            modelBuilder.Entity("Charity.Data.Limits.BrowserReport", b =>
+                {
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<string>("Directive")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .HasColumnName("directive")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Blocked")
+                        .HasMaxLength(120)
+                        .HasColumnType("nvarchar(120)")
+                        .HasColumnName("blocked")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Page")
+                        .HasMaxLength(120)
+                        .HasColumnType("nvarchar(120)")
+                        .HasColumnName("page")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("int")
+                        .HasColumnName("count");
+
+                    b.HasKey("Day", "Directive", "Blocked", "Page")
+                        .HasName("pk_browser_report");
+
+                    b.ToTable("browser_report", (string)null);
+                });
+
+            modelBuilder.Entity("Charity.Data.Limits.LimitCount", b =>
+                {
+                    b.Property<string>("Policy")
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)")
+                        .HasColumnName("policy")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<byte[]>("Key")
+                        .HasMaxLength(16)
+                        .HasColumnType("varbinary(16)")
+                        .HasColumnName("key");
+
+                    b.Property<DateTime>("WindowStart")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("window_start");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("int")
+                        .HasColumnName("count");
+
+                    b.HasKey("Policy", "Key", "WindowStart")
+                        .HasName("pk_limit_count");
+
+                    b.HasIndex("WindowStart")
+                        .HasDatabaseName("ix_limit_count_window_start");
+
+                    b.ToTable("limit_count", (string)null);
                 });
 
             modelBuilder.Entity("Charity.Data.Work.InboxEvent", b =>
@@ -907,6 +1590,97 @@ namespace Charity.Production.Migrations
                     b.ToTable("timetable", (string)null);
                 });
 
+            modelBuilder.Entity("Charity.Donations.Attacks.AttackState", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("int")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("Automatic")
+                        .HasColumnType("bit")
+                        .HasColumnName("automatic");
+
+                    b.Property<DateTime?>("QuietUntil")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("quiet_until");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)")
+                        .HasColumnName("reason")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime?>("Since")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("since");
+
+                    b.Property<DateTime?>("Until")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("until");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_attack_state");
+
+                    b.ToTable("attack_state", (string)null);
+                });
+
+            modelBuilder.Entity("Charity.Donations.Attacks.GiftHold", b =>
+                {
+                    b.Property<byte[]>("DonationId")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .HasColumnName("donation_id")
+                        .IsFixedLength();
+
+                    b.Property<DateTime?>("ConfirmedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("confirmed_at");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("expires_at");
+
+                    b.Property<DateTime?>("LapsedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("lapsed_at");
+
+                    b.Property<DateTime?>("MailedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("mailed_at");
+
+                    b.Property<byte[]>("TokenHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)")
+                        .HasColumnName("token_hash");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int")
+                        .HasColumnName("version");
+
+                    b.HasKey("DonationId")
+                        .HasName("pk_gift_hold");
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_gift_hold_created_at");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_gift_hold_token_hash");
+
+                    b.ToTable("gift_hold", (string)null);
+                });
+
             modelBuilder.Entity("Charity.Donations.Donation", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -1180,15 +1954,6 @@ namespace Charity.Production.Migrations
                         .HasDatabaseName("ix_donation_charge_id")
                         .HasFilter("[charge_id] IS NOT NULL");
 
-                    b.HasIndex("DonorId")
-                        .HasDatabaseName("ix_donation_donor_id");
-
-                    b.HasIndex("FundId")
-                        .HasDatabaseName("ix_donation_fund_id");
-
-                    b.HasIndex("LegalEntityId")
-                        .HasDatabaseName("ix_donation_legal_entity_id");
-
                     b.HasIndex("PaymentIntentId")
                         .IsUnique()
                         .HasDatabaseName("ix_donation_payment_intent_id")
@@ -1220,8 +1985,44 @@ namespace Charity.Production.Migrations
                     b.HasIndex("CreatedAt", "Id")
                         .HasDatabaseName("ix_donation_created_at_id");
 
+                    b.HasIndex("MessageState", "CreatedAt")
+                        .HasDatabaseName("ix_donation_message_state_created_at")
+                        .HasFilter("message IS NOT NULL");
+
                     b.HasIndex("Status", "SessionExpiresAt")
                         .HasDatabaseName("ix_donation_status_session_expires_at");
+
+                    b.HasIndex("AmountMinor", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_donation_amount_minor_created_at_id");
+
+                    b.HasIndex("CampaignId", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_donation_campaign_id_created_at_id");
+
+                    b.HasIndex("Channel", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_donation_channel_created_at_id");
+
+                    b.HasIndex("Currency", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_donation_currency_created_at_id");
+
+                    b.HasIndex("DonorId", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_donation_donor_id_created_at_id");
+
+                    b.HasIndex("FundId", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_donation_fund_id_created_at_id");
+
+                    b.HasIndex("LegalEntityId", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_donation_legal_entity_id_created_at_id");
+
+                    b.HasIndex("Status", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_donation_status_created_at_id");
+
+                    b.HasIndex(new[] { "CreatedAt", "Id" }, "ix_donation_lost")
+                        .HasDatabaseName("ix_donation_lost")
+                        .HasFilter("lost_to_dispute_minor > 0");
+
+                    b.HasIndex(new[] { "CreatedAt", "Id" }, "ix_donation_refunded")
+                        .HasDatabaseName("ix_donation_refunded")
+                        .HasFilter("refunded_minor > 0");
 
                     b.ToTable("donation", null, t =>
                         {
@@ -1229,6 +2030,76 @@ namespace Charity.Production.Migrations
 
                             t.HasCheckConstraint("ck_donation_refunds", "refund_reserved_minor <= amount_minor");
                         });
+                });
+
+            modelBuilder.Entity("Charity.Donations.SearchHit", b =>
+                {
+                    b.Property<long>("Word")
+                        .HasColumnType("bigint")
+                        .HasColumnName("word");
+
+                    b.Property<byte[]>("DonorId")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .HasColumnName("donor_id")
+                        .IsFixedLength();
+
+                    b.HasKey("Word", "DonorId")
+                        .HasName("pk_search_hit");
+
+                    b.HasIndex("DonorId")
+                        .HasDatabaseName("ix_search_hit_donor_id");
+
+                    b.ToTable("search_hit", (string)null);
+                });
+
+            modelBuilder.Entity("Charity.Donations.SearchMark", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("int")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("Done")
+                        .HasColumnType("bit")
+                        .HasColumnName("done");
+
+                    b.Property<int>("Rule")
+                        .HasColumnType("int")
+                        .HasColumnName("rule");
+
+                    b.Property<DateTime>("ThroughAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("through_at");
+
+                    b.Property<byte[]>("ThroughId")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .HasColumnName("through_id")
+                        .IsFixedLength();
+
+                    b.HasKey("Id")
+                        .HasName("pk_search_mark");
+
+                    b.ToTable("search_mark", (string)null);
+                });
+
+            modelBuilder.Entity("Charity.Donations.SearchPart", b =>
+                {
+                    b.Property<string>("Part")
+                        .HasMaxLength(16)
+                        .HasColumnType("nvarchar(16)")
+                        .HasColumnName("part")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("Word")
+                        .HasColumnType("bigint")
+                        .HasColumnName("word");
+
+                    b.HasKey("Part", "Word")
+                        .HasName("pk_search_part");
+
+                    b.ToTable("search_part", (string)null);
                 });
 
             modelBuilder.Entity("Charity.Donors.Donor", b =>
@@ -1318,6 +2189,10 @@ namespace Charity.Production.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("amount_minor");
 
+                    b.Property<bool>("CauseGone")
+                        .HasColumnType("bit")
+                        .HasColumnName("cause_gone");
+
                     b.Property<string>("Currency")
                         .HasMaxLength(3)
                         .HasColumnType("nvarchar(3)")
@@ -1342,8 +2217,8 @@ namespace Charity.Production.Migrations
                         .HasColumnName("explained_at");
 
                     b.Property<string>("ExplainedBy")
-                        .HasMaxLength(256)
-                        .HasColumnType("nvarchar(256)")
+                        .HasMaxLength(204)
+                        .HasColumnType("nvarchar(204)")
                         .HasColumnName("explained_by")
                         .UseCollation("Latin1_General_100_BIN2");
 
@@ -1369,6 +2244,18 @@ namespace Charity.Production.Migrations
                         .HasColumnType("binary(16)")
                         .HasColumnName("legal_entity_id")
                         .IsFixedLength();
+
+                    b.Property<string>("Owner")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("owner")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("OwnerId")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("owner_id")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Severity")
                         .IsRequired()
@@ -1402,7 +2289,59 @@ namespace Charity.Production.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_exception_item_kind_subject");
 
+                    b.HasIndex("OwnerId", "ExplainedAt")
+                        .HasDatabaseName("ix_exception_item_owner_id_explained_at");
+
                     b.ToTable("exception_item", (string)null);
+                });
+
+            modelBuilder.Entity("Charity.Exceptions.ExceptionNote", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .HasColumnName("id")
+                        .IsFixedLength();
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("by")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("ById")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("by_id")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<byte[]>("ExceptionId")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .HasColumnName("exception_id")
+                        .IsFixedLength();
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)")
+                        .HasColumnName("text")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Id")
+                        .HasName("pk_exception_note");
+
+                    b.HasIndex("ExceptionId")
+                        .HasDatabaseName("ix_exception_note_exception_id");
+
+                    b.ToTable("exception_note", (string)null);
                 });
 
             modelBuilder.Entity("Charity.Files.StoredFile", b =>
@@ -1419,6 +2358,10 @@ namespace Charity.Production.Migrations
                         .HasColumnType("varbinary(max)")
                         .HasColumnName("content");
 
+                    b.Property<DateTime?>("GoneAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("gone_at");
+
                     b.Property<int?>("Height")
                         .HasColumnType("int")
                         .HasColumnName("height");
@@ -1433,6 +2376,10 @@ namespace Charity.Production.Migrations
                     b.Property<bool>("Public")
                         .HasColumnType("bit")
                         .HasColumnName("public");
+
+                    b.Property<bool>("Recallable")
+                        .HasColumnType("bit")
+                        .HasColumnName("recallable");
 
                     b.Property<long>("Size")
                         .HasColumnType("bigint")
@@ -1450,6 +2397,232 @@ namespace Charity.Production.Migrations
                         .HasName("pk_stored_file");
 
                     b.ToTable("stored_file", (string)null);
+                });
+
+            modelBuilder.Entity("Charity.GiftDesk.GiftExport", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .HasColumnName("id")
+                        .IsFixedLength();
+
+                    b.Property<long>("Bytes")
+                        .HasColumnType("bigint")
+                        .HasColumnName("bytes");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("created_at");
+
+                    b.Property<int?>("Expected")
+                        .HasColumnType("int")
+                        .HasColumnName("expected");
+
+                    b.Property<DateTime?>("FetchedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("fetched_at");
+
+                    b.Property<string>("Filter")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)")
+                        .HasColumnName("filter")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<bool>("ForPrograms")
+                        .HasColumnType("bit")
+                        .HasColumnName("for_programs");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(2)
+                        .HasColumnType("nvarchar(2)")
+                        .HasColumnName("language")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("Parts")
+                        .HasColumnType("int")
+                        .HasColumnName("parts");
+
+                    b.Property<DateTime?>("ReadyAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("ready_at");
+
+                    b.Property<int>("Rows")
+                        .HasColumnType("int")
+                        .HasColumnName("rows");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)")
+                        .HasColumnName("state")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime?>("ThroughAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("through_at");
+
+                    b.Property<byte[]>("ThroughId")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .HasColumnName("through_id")
+                        .IsFixedLength();
+
+                    b.Property<byte[]>("UserId")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .HasColumnName("user_id")
+                        .IsFixedLength();
+
+                    b.Property<string>("UserName")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("user_name")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_gift_export");
+
+                    b.HasIndex("State", "ReadyAt")
+                        .HasDatabaseName("ix_gift_export_state_ready_at");
+
+                    b.HasIndex("UserId", "CreatedAt")
+                        .HasDatabaseName("ix_gift_export_user_id_created_at");
+
+                    b.ToTable("gift_export", (string)null);
+                });
+
+            modelBuilder.Entity("Charity.GiftDesk.GiftExportPart", b =>
+                {
+                    b.Property<byte[]>("ExportId")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .HasColumnName("export_id")
+                        .IsFixedLength();
+
+                    b.Property<int>("Number")
+                        .HasColumnType("int")
+                        .HasColumnName("number");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("content");
+
+                    b.HasKey("ExportId", "Number")
+                        .HasName("pk_gift_export_part");
+
+                    b.ToTable("gift_export_part", (string)null);
+                });
+
+            modelBuilder.Entity("Charity.GiftDesk.GiftNote", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .HasColumnName("id")
+                        .IsFixedLength();
+
+                    b.Property<string>("ActorId")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("actor_id")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("actor_name")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("DonationId")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .HasColumnName("donation_id")
+                        .IsFixedLength();
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)")
+                        .HasColumnName("text")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Id")
+                        .HasName("pk_gift_note");
+
+                    b.HasIndex("DonationId")
+                        .HasDatabaseName("ix_gift_note_donation_id");
+
+                    b.ToTable("gift_note", null, t =>
+                        {
+                            t.HasTrigger("gift_note_append_only");
+                        });
+
+                    b.HasAnnotation("SqlServer:UseSqlOutputClause", false);
+                });
+
+            modelBuilder.Entity("Charity.GiftDesk.SavedFilter", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .HasColumnName("id")
+                        .IsFixedLength();
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)")
+                        .HasColumnName("address")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)")
+                        .HasColumnName("name")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<byte[]>("UserId")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .HasColumnName("user_id")
+                        .IsFixedLength();
+
+                    b.HasKey("Id")
+                        .HasName("pk_gift_filter");
+
+                    b.HasIndex("UserId", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_gift_filter_user_id_name");
+
+                    b.ToTable("gift_filter", (string)null);
                 });
 
             modelBuilder.Entity("Charity.Ledger.EntryRow", b =>
@@ -2056,6 +3229,49 @@ namespace Charity.Production.Migrations
                         .HasName("pk_organisation");
 
                     b.ToTable("organisation", (string)null);
+                });
+
+            modelBuilder.Entity("Charity.Organisation.PlannedEntityChange", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .HasColumnName("id")
+                        .IsFixedLength();
+
+                    b.Property<string>("Facts")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("facts")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("date")
+                        .HasColumnName("from");
+
+                    b.Property<DateTime>("PlannedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("planned_at");
+
+                    b.Property<string>("PlannedBy")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("planned_by")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("PlannedById")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("planned_by_id")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Id")
+                        .HasName("pk_planned_entity_change");
+
+                    b.ToTable("planned_entity_change", (string)null);
                 });
 
             modelBuilder.Entity("Charity.Organisation.TermsVersion", b =>
@@ -2773,6 +3989,10 @@ namespace Charity.Production.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_receipt_legal_entity_id_year_sequence");
 
+                    b.HasIndex(new[] { "DonationId" }, "ix_receipt_void")
+                        .HasDatabaseName("ix_receipt_void")
+                        .HasFilter("state = 'Void'");
+
                     b.ToTable("receipt", (string)null);
                 });
 
@@ -2853,6 +4073,256 @@ namespace Charity.Production.Migrations
                         {
                             t.HasCheckConstraint("ck_receipt_voided_range", "first_sequence >= 1 and last_sequence >= first_sequence");
                         });
+                });
+
+            modelBuilder.Entity("Charity.SetUp.SetUpProof", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .HasColumnName("id")
+                        .IsFixedLength();
+
+                    b.Property<DateTime?>("ConfirmedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("confirmed_at");
+
+                    b.Property<string>("ErrorCode")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("error_code")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)")
+                        .HasColumnName("kind")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("SessionId")
+                        .HasMaxLength(255)
+                        .HasColumnType("nvarchar(255)")
+                        .HasColumnName("session_id")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("SettingsMark")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("nvarchar(16)")
+                        .HasColumnName("settings_mark")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime>("StartedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("StartedBy")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("started_by")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("nvarchar(254)")
+                        .HasColumnName("subject")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<byte[]>("TokenHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)")
+                        .HasColumnName("token_hash");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_set_up_proof");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_set_up_proof_token_hash")
+                        .HasFilter("[token_hash] IS NOT NULL");
+
+                    b.HasIndex("Kind", "Subject")
+                        .HasDatabaseName("ix_set_up_proof_kind_subject");
+
+                    b.ToTable("set_up_proof", (string)null);
+                });
+
+            modelBuilder.Entity("Charity.Staff.Factors.StaffPasskey", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .HasColumnName("id")
+                        .IsFixedLength();
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("CredentialHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)")
+                        .HasColumnName("credential_hash");
+
+                    b.Property<byte[]>("CredentialId")
+                        .IsRequired()
+                        .HasMaxLength(1023)
+                        .HasColumnType("varbinary(1023)")
+                        .HasColumnName("credential_id");
+
+                    b.Property<bool>("IsBackedUp")
+                        .HasColumnType("bit")
+                        .HasColumnName("is_backed_up");
+
+                    b.Property<bool>("IsBackupEligible")
+                        .HasColumnType("bit")
+                        .HasColumnName("is_backup_eligible");
+
+                    b.Property<DateTime?>("LastUsedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("last_used_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)")
+                        .HasColumnName("name")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<byte[]>("PublicKey")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("varbinary(2000)")
+                        .HasColumnName("public_key");
+
+                    b.Property<long>("SignCount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sign_count");
+
+                    b.Property<string>("Transports")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("transports")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<byte[]>("UserId")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .HasColumnName("user_id")
+                        .IsFixedLength();
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_staff_passkey");
+
+                    b.HasIndex("CredentialHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_staff_passkey_credential_hash");
+
+                    b.HasIndex("UserId")
+                        .HasDatabaseName("ix_staff_passkey_user_id");
+
+                    b.ToTable("staff_passkey", (string)null);
+                });
+
+            modelBuilder.Entity("Charity.Staff.Passwords.StaffPasswordReset", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .HasColumnName("id")
+                        .IsFixedLength();
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("expires_at");
+
+                    b.Property<byte[]>("TokenHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)")
+                        .HasColumnName("token_hash");
+
+                    b.Property<DateTime?>("UsedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("used_at");
+
+                    b.Property<byte[]>("UserId")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .HasColumnName("user_id")
+                        .IsFixedLength();
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_staff_password_reset");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_staff_password_reset_token_hash");
+
+                    b.HasIndex("UserId")
+                        .HasDatabaseName("ix_staff_password_reset_user_id");
+
+                    b.ToTable("staff_password_reset", (string)null);
+                });
+
+            modelBuilder.Entity("Charity.Staff.RefusedSignIns", b =>
+                {
+                    b.Property<string>("Subject")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("subject")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime>("Hour")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("hour");
+
+                    b.Property<string>("About")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)")
+                        .HasColumnName("about")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("int")
+                        .HasColumnName("count");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int")
+                        .HasColumnName("version");
+
+                    b.HasKey("Subject", "Hour")
+                        .HasName("pk_refused_sign_ins");
+
+                    b.ToTable("refused_sign_ins", (string)null);
                 });
 
             modelBuilder.Entity("Charity.Staff.StaffInvitation", b =>
@@ -3229,14 +4699,36 @@ namespace Charity.Production.Migrations
                     b.ToTable("asp_net_user_tokens", (string)null);
                 });
 
+            modelBuilder.Entity("Charity.Campaigns.Addresses.CampaignAddress", b =>
+                {
+                    b.HasOne("Charity.Campaigns.Campaign", null)
+                        .WithMany()
+                        .HasForeignKey("CampaignId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_campaign_address_campaign_campaign_id");
+                });
+
             modelBuilder.Entity("Charity.Campaigns.Campaign", b =>
                 {
+                    b.HasOne("Charity.Campaigns.Pictures.Picture", null)
+                        .WithMany()
+                        .HasForeignKey("PictureId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_campaign_picture_picture_id");
+
                     b.HasOne("Charity.Campaigns.Programme", null)
                         .WithMany()
                         .HasForeignKey("ProgrammeId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_campaign_programme_programme_id");
+
+                    b.HasOne("Charity.Campaigns.Consents.Consent", null)
+                        .WithMany()
+                        .HasForeignKey("StoryConsentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_campaign_consent_story_consent_id");
                 });
 
             modelBuilder.Entity("Charity.Campaigns.CampaignReceiver", b =>
@@ -3283,14 +4775,14 @@ namespace Charity.Production.Migrations
                         .HasConstraintName("fk_campaign_total_campaign_campaign_id");
                 });
 
-            modelBuilder.Entity("Charity.Campaigns.CampaignUpdate", b =>
+            modelBuilder.Entity("Charity.Campaigns.Drafts.CampaignDraft", b =>
                 {
                     b.HasOne("Charity.Campaigns.Campaign", null)
                         .WithMany()
                         .HasForeignKey("CampaignId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
-                        .HasConstraintName("fk_campaign_update_campaign_campaign_id");
+                        .HasConstraintName("fk_campaign_draft_campaign_campaign_id");
                 });
 
             modelBuilder.Entity("Charity.Campaigns.Fund", b =>
@@ -3307,6 +4799,61 @@ namespace Charity.Production.Migrations
                         .HasForeignKey("ProgrammeId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_fund_programme_programme_id");
+                });
+
+            modelBuilder.Entity("Charity.Campaigns.Pictures.Picture", b =>
+                {
+                    b.HasOne("Charity.Campaigns.Consents.Consent", null)
+                        .WithMany()
+                        .HasForeignKey("ConsentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_picture_consent_consent_id");
+                });
+
+            modelBuilder.Entity("Charity.Campaigns.Pictures.PictureFile", b =>
+                {
+                    b.HasOne("Charity.Campaigns.Pictures.Picture", null)
+                        .WithMany("Files")
+                        .HasForeignKey("PictureId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_picture_file_picture_picture_id");
+                });
+
+            modelBuilder.Entity("Charity.Campaigns.Publishing.CampaignEdition", b =>
+                {
+                    b.HasOne("Charity.Campaigns.Campaign", null)
+                        .WithMany()
+                        .HasForeignKey("CampaignId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_campaign_edition_campaign_campaign_id");
+                });
+
+            modelBuilder.Entity("Charity.Campaigns.Updates.CampaignUpdate", b =>
+                {
+                    b.HasOne("Charity.Campaigns.Campaign", null)
+                        .WithMany()
+                        .HasForeignKey("CampaignId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_campaign_update_campaign_campaign_id");
+
+                    b.HasOne("Charity.Campaigns.Consents.Consent", null)
+                        .WithMany()
+                        .HasForeignKey("ConsentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_campaign_update_consent_consent_id");
+                });
+
+            modelBuilder.Entity("Charity.Donations.Attacks.GiftHold", b =>
+                {
+                    b.HasOne("Charity.Donations.Donation", null)
+                        .WithOne()
+                        .HasForeignKey("Charity.Donations.Attacks.GiftHold", "DonationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_gift_hold_donation_donation_id");
                 });
 
             modelBuilder.Entity("Charity.Donations.Donation", b =>
@@ -3344,6 +4891,46 @@ namespace Charity.Production.Migrations
                         .HasForeignKey("TermsVersionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_donation_terms_version_terms_version_id");
+                });
+
+            modelBuilder.Entity("Charity.Donations.SearchHit", b =>
+                {
+                    b.HasOne("Charity.Donors.Donor", null)
+                        .WithMany()
+                        .HasForeignKey("DonorId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_search_hit_donor_donor_id");
+                });
+
+            modelBuilder.Entity("Charity.Exceptions.ExceptionNote", b =>
+                {
+                    b.HasOne("Charity.Exceptions.ExceptionItem", null)
+                        .WithMany()
+                        .HasForeignKey("ExceptionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_exception_note_exception_item_exception_id");
+                });
+
+            modelBuilder.Entity("Charity.GiftDesk.GiftExportPart", b =>
+                {
+                    b.HasOne("Charity.GiftDesk.GiftExport", null)
+                        .WithMany()
+                        .HasForeignKey("ExportId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_gift_export_part_gift_export_export_id");
+                });
+
+            modelBuilder.Entity("Charity.GiftDesk.GiftNote", b =>
+                {
+                    b.HasOne("Charity.Donations.Donation", null)
+                        .WithMany()
+                        .HasForeignKey("DonationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_gift_note_donation_donation_id");
                 });
 
             modelBuilder.Entity("Charity.Ledger.EntryRow", b =>
@@ -3409,6 +4996,16 @@ namespace Charity.Production.Migrations
                         .HasConstraintName("fk_bank_account_legal_entity_legal_entity_id");
                 });
 
+            modelBuilder.Entity("Charity.Organisation.PlannedEntityChange", b =>
+                {
+                    b.HasOne("Charity.Organisation.LegalEntity", null)
+                        .WithOne()
+                        .HasForeignKey("Charity.Organisation.PlannedEntityChange", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_planned_entity_change_legal_entity_id");
+                });
+
             modelBuilder.Entity("Charity.Organisation.TermsVersion", b =>
                 {
                     b.HasOne("Charity.Organisation.LegalEntity", null)
@@ -3466,6 +5063,16 @@ namespace Charity.Production.Migrations
                         .HasConstraintName("fk_receipt_voided_range_legal_entity_legal_entity_id");
                 });
 
+            modelBuilder.Entity("Charity.Staff.Factors.StaffPasskey", b =>
+                {
+                    b.HasOne("Charity.Staff.StaffUser", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_staff_passkey_staff_user_user_id");
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>
                 {
                     b.HasOne("Charity.Staff.StaffUser", null)
@@ -3494,6 +5101,11 @@ namespace Charity.Production.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_asp_net_user_tokens_staff_user_user_id");
+                });
+
+            modelBuilder.Entity("Charity.Campaigns.Pictures.Picture", b =>
+                {
+                    b.Navigation("Files");
                 });
 #pragma warning restore 612, 618
         }

@@ -12,6 +12,52 @@ namespace Charity.Production.Migrations
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
+                name: "approval",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "binary(16)", fixedLength: true, maxLength: 16, nullable: false),
+                    kind = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    subject = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    pending_key = table.Column<string>(type: "nvarchar(265)", maxLength: 265, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    what_key = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    what_values = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    payload = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    address = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    requested_by_id = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    requested_by = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    requested_at = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    expires_at = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    reason = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    decision = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    decided_by_id = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    decided_by = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    decided_at = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    note = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    version = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_approval", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "attack_state",
+                columns: table => new
+                {
+                    id = table.Column<int>(type: "int", nullable: false),
+                    since = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    until = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    automatic = table.Column<bool>(type: "bit", nullable: false),
+                    reason = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    quiet_until = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    version = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_attack_state", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "audit",
                 columns: table => new
                 {
@@ -31,6 +77,51 @@ namespace Charity.Production.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_audit", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "browser_report",
+                columns: table => new
+                {
+                    day = table.Column<DateOnly>(type: "date", nullable: false),
+                    directive = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    blocked = table.Column<string>(type: "nvarchar(120)", maxLength: 120, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    page = table.Column<string>(type: "nvarchar(120)", maxLength: 120, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    count = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_browser_report", x => new { x.day, x.directive, x.blocked, x.page });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "consent",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "binary(16)", fixedLength: true, maxLength: 16, nullable: false),
+                    person = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    is_child = table.Column<bool>(type: "bit", nullable: false),
+                    guardian = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    guardian_relation = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    purpose = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    on_site = table.Column<bool>(type: "bit", nullable: false),
+                    in_mail = table.Column<bool>(type: "bit", nullable: false),
+                    in_reports = table.Column<bool>(type: "bit", nullable: false),
+                    on_social = table.Column<bool>(type: "bit", nullable: false),
+                    from = table.Column<DateOnly>(type: "date", nullable: false),
+                    until = table.Column<DateOnly>(type: "date", nullable: false),
+                    document_sha256 = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    recorded_at = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    recorded_by = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    withdrawn_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    withdrawal_reason = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    cleared_at = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    erased_at = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    version = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_consent", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -107,13 +198,58 @@ namespace Charity.Production.Migrations
                     detail = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false, collation: "Latin1_General_100_BIN2"),
                     found_at = table.Column<DateTime>(type: "datetime2", nullable: false),
                     explained_at = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    explained_by = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    explained_by = table.Column<string>(type: "nvarchar(204)", maxLength: 204, nullable: true, collation: "Latin1_General_100_BIN2"),
                     explanation = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    cause_gone = table.Column<bool>(type: "bit", nullable: false),
+                    owner_id = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    owner = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true, collation: "Latin1_General_100_BIN2"),
                     version = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_exception_item", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "gift_export",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "binary(16)", fixedLength: true, maxLength: 16, nullable: false),
+                    user_id = table.Column<byte[]>(type: "binary(16)", fixedLength: true, maxLength: 16, nullable: false),
+                    user_name = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    filter = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    language = table.Column<string>(type: "nvarchar(2)", maxLength: 2, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    for_programs = table.Column<bool>(type: "bit", nullable: false),
+                    state = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    created_at = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    expected = table.Column<int>(type: "int", nullable: true),
+                    rows = table.Column<int>(type: "int", nullable: false),
+                    parts = table.Column<int>(type: "int", nullable: false),
+                    bytes = table.Column<long>(type: "bigint", nullable: false),
+                    through_at = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    through_id = table.Column<byte[]>(type: "binary(16)", fixedLength: true, maxLength: 16, nullable: true),
+                    ready_at = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    fetched_at = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    version = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_gift_export", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "gift_filter",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "binary(16)", fixedLength: true, maxLength: 16, nullable: false),
+                    user_id = table.Column<byte[]>(type: "binary(16)", fixedLength: true, maxLength: 16, nullable: false),
+                    name = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    address = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    created_at = table.Column<DateTime>(type: "datetime2", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_gift_filter", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -187,6 +323,20 @@ namespace Charity.Production.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_legal_entity", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "limit_count",
+                columns: table => new
+                {
+                    policy = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    key = table.Column<byte[]>(type: "varbinary(16)", maxLength: 16, nullable: false),
+                    window_start = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    count = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_limit_count", x => new { x.policy, x.key, x.window_start });
                 });
 
             migrationBuilder.CreateTable(
@@ -310,7 +460,8 @@ namespace Charity.Production.Migrations
                     name = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false, collation: "Latin1_General_100_BIN2"),
                     description = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false, collation: "Latin1_General_100_BIN2"),
                     hue = table.Column<string>(type: "nvarchar(16)", maxLength: 16, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    position = table.Column<int>(type: "int", nullable: false)
+                    position = table.Column<int>(type: "int", nullable: false),
+                    version = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -342,6 +493,69 @@ namespace Charity.Production.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "refused_sign_ins",
+                columns: table => new
+                {
+                    subject = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    hour = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    about = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    count = table.Column<int>(type: "int", nullable: false),
+                    version = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_refused_sign_ins", x => new { x.subject, x.hour });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "search_mark",
+                columns: table => new
+                {
+                    id = table.Column<int>(type: "int", nullable: false),
+                    rule = table.Column<int>(type: "int", nullable: false),
+                    through_at = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    through_id = table.Column<byte[]>(type: "binary(16)", fixedLength: true, maxLength: 16, nullable: false),
+                    done = table.Column<bool>(type: "bit", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_search_mark", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "search_part",
+                columns: table => new
+                {
+                    part = table.Column<string>(type: "nvarchar(16)", maxLength: 16, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    word = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_search_part", x => new { x.part, x.word });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "set_up_proof",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "binary(16)", fixedLength: true, maxLength: 16, nullable: false),
+                    kind = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    subject = table.Column<string>(type: "nvarchar(254)", maxLength: 254, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    settings_mark = table.Column<string>(type: "nvarchar(16)", maxLength: 16, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    started_by = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    started_at = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    session_id = table.Column<string>(type: "nvarchar(255)", maxLength: 255, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    error_code = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    token_hash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: true),
+                    confirmed_at = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    version = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_set_up_proof", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "staff_invitation",
                 columns: table => new
                 {
@@ -363,6 +577,23 @@ namespace Charity.Production.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_staff_invitation", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "staff_password_reset",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "binary(16)", fixedLength: true, maxLength: 16, nullable: false),
+                    user_id = table.Column<byte[]>(type: "binary(16)", fixedLength: true, maxLength: 16, nullable: false),
+                    token_hash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
+                    created_at = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    expires_at = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    used_at = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    version = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_staff_password_reset", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -422,6 +653,8 @@ namespace Charity.Production.Migrations
                     media_type = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
                     content = table.Column<byte[]>(type: "varbinary(max)", maxLength: -1, nullable: false),
                     @public = table.Column<bool>(name: "public", type: "bit", nullable: false),
+                    recallable = table.Column<bool>(type: "bit", nullable: false),
+                    gone_at = table.Column<DateTime>(type: "datetime2", nullable: true),
                     width = table.Column<int>(type: "int", nullable: true),
                     height = table.Column<int>(type: "int", nullable: true),
                     stored_at = table.Column<DateTime>(type: "datetime2", nullable: false)
@@ -495,6 +728,91 @@ namespace Charity.Production.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_timetable", x => x.name);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "picture",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "binary(16)", fixedLength: true, maxLength: 16, nullable: false),
+                    alt = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    focus_x = table.Column<int>(type: "int", nullable: false),
+                    focus_y = table.Column<int>(type: "int", nullable: false),
+                    shows_person = table.Column<bool>(type: "bit", nullable: false),
+                    consent_id = table.Column<byte[]>(type: "binary(16)", fixedLength: true, maxLength: 16, nullable: true),
+                    added_at = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    added_by = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    withdrawn_at = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    version = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_picture", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_picture_consent_consent_id",
+                        column: x => x.consent_id,
+                        principalTable: "consent",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "search_hit",
+                columns: table => new
+                {
+                    word = table.Column<long>(type: "bigint", nullable: false),
+                    donor_id = table.Column<byte[]>(type: "binary(16)", fixedLength: true, maxLength: 16, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_search_hit", x => new { x.word, x.donor_id });
+                    table.ForeignKey(
+                        name: "fk_search_hit_donor_donor_id",
+                        column: x => x.donor_id,
+                        principalTable: "donor",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "exception_note",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "binary(16)", fixedLength: true, maxLength: 16, nullable: false),
+                    exception_id = table.Column<byte[]>(type: "binary(16)", fixedLength: true, maxLength: 16, nullable: false),
+                    by_id = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    by = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    text = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    at = table.Column<DateTime>(type: "datetime2", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_exception_note", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_exception_note_exception_item_exception_id",
+                        column: x => x.exception_id,
+                        principalTable: "exception_item",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "gift_export_part",
+                columns: table => new
+                {
+                    export_id = table.Column<byte[]>(type: "binary(16)", fixedLength: true, maxLength: 16, nullable: false),
+                    number = table.Column<int>(type: "int", nullable: false),
+                    content = table.Column<byte[]>(type: "varbinary(max)", maxLength: -1, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_gift_export_part", x => new { x.export_id, x.number });
+                    table.ForeignKey(
+                        name: "fk_gift_export_part_gift_export_export_id",
+                        column: x => x.export_id,
+                        principalTable: "gift_export",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -581,6 +899,28 @@ namespace Charity.Production.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "planned_entity_change",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "binary(16)", fixedLength: true, maxLength: 16, nullable: false),
+                    from = table.Column<DateOnly>(type: "date", nullable: false),
+                    facts = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    planned_by_id = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    planned_by = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    planned_at = table.Column<DateTime>(type: "datetime2", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_planned_entity_change", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_planned_entity_change_legal_entity_id",
+                        column: x => x.id,
+                        principalTable: "legal_entity",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "receipt_series",
                 columns: table => new
                 {
@@ -647,47 +987,6 @@ namespace Charity.Production.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "campaign",
-                columns: table => new
-                {
-                    id = table.Column<byte[]>(type: "binary(16)", fixedLength: true, maxLength: 16, nullable: false),
-                    slug = table.Column<string>(type: "nvarchar(80)", maxLength: 80, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    programme_id = table.Column<byte[]>(type: "binary(16)", fixedLength: true, maxLength: 16, nullable: false),
-                    state = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    title = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    summary = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    story = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    purpose = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    target_groups = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    place = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    surplus_rule = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    gift_examples = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    goal_minor = table.Column<long>(type: "bigint", nullable: true),
-                    goal_currency = table.Column<string>(type: "nvarchar(3)", maxLength: 3, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    starts_on = table.Column<DateOnly>(type: "date", nullable: false),
-                    ends_on = table.Column<DateOnly>(type: "date", nullable: true),
-                    remedy = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    image_sha256 = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    image_alt = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    currencies = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    first_gift_at = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    created_at = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    state_changed_at = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    position = table.Column<int>(type: "int", nullable: false),
-                    version = table.Column<int>(type: "int", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_campaign", x => x.id);
-                    table.ForeignKey(
-                        name: "fk_campaign_programme_programme_id",
-                        column: x => x.programme_id,
-                        principalTable: "programme",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Restrict);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "fund",
                 columns: table => new
                 {
@@ -696,7 +995,8 @@ namespace Charity.Production.Migrations
                     programme_id = table.Column<byte[]>(type: "binary(16)", fixedLength: true, maxLength: 16, nullable: true),
                     code = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: false, collation: "Latin1_General_100_BIN2"),
                     name = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    restricted = table.Column<bool>(type: "bit", nullable: false)
+                    restricted = table.Column<bool>(type: "bit", nullable: false),
+                    version = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -777,6 +1077,258 @@ namespace Charity.Production.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "staff_passkey",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "binary(16)", fixedLength: true, maxLength: 16, nullable: false),
+                    user_id = table.Column<byte[]>(type: "binary(16)", fixedLength: true, maxLength: 16, nullable: false),
+                    name = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    credential_id = table.Column<byte[]>(type: "varbinary(1023)", maxLength: 1023, nullable: false),
+                    credential_hash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
+                    public_key = table.Column<byte[]>(type: "varbinary(2000)", maxLength: 2000, nullable: false),
+                    transports = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    sign_count = table.Column<long>(type: "bigint", nullable: false),
+                    is_backup_eligible = table.Column<bool>(type: "bit", nullable: false),
+                    is_backed_up = table.Column<bool>(type: "bit", nullable: false),
+                    created_at = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    last_used_at = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    version = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_staff_passkey", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_staff_passkey_staff_user_user_id",
+                        column: x => x.user_id,
+                        principalTable: "staff_user",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "campaign",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "binary(16)", fixedLength: true, maxLength: 16, nullable: false),
+                    slug = table.Column<string>(type: "nvarchar(80)", maxLength: 80, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    programme_id = table.Column<byte[]>(type: "binary(16)", fixedLength: true, maxLength: 16, nullable: false),
+                    state = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    title = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    summary = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    story = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    purpose = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    target_groups = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    place = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    surplus_rule = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    gift_examples = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    goal_minor = table.Column<long>(type: "bigint", nullable: true),
+                    goal_currency = table.Column<string>(type: "nvarchar(3)", maxLength: 3, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    starts_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    ends_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    remedy = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    picture_id = table.Column<byte[]>(type: "binary(16)", fixedLength: true, maxLength: 16, nullable: true),
+                    story_tells_of_person = table.Column<bool>(type: "bit", nullable: false),
+                    story_consent_id = table.Column<byte[]>(type: "binary(16)", fixedLength: true, maxLength: 16, nullable: true),
+                    story_without_person = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    currencies = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    first_gift_at = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    created_at = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    state_changed_at = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    position = table.Column<int>(type: "int", nullable: false),
+                    translations = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    version = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_campaign", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_campaign_consent_story_consent_id",
+                        column: x => x.story_consent_id,
+                        principalTable: "consent",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_campaign_picture_picture_id",
+                        column: x => x.picture_id,
+                        principalTable: "picture",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_campaign_programme_programme_id",
+                        column: x => x.programme_id,
+                        principalTable: "programme",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "picture_file",
+                columns: table => new
+                {
+                    sha256 = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    picture_id = table.Column<byte[]>(type: "binary(16)", fixedLength: true, maxLength: 16, nullable: false),
+                    width = table.Column<int>(type: "int", nullable: false),
+                    height = table.Column<int>(type: "int", nullable: false),
+                    size = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_picture_file", x => x.sha256);
+                    table.ForeignKey(
+                        name: "fk_picture_file_picture_picture_id",
+                        column: x => x.picture_id,
+                        principalTable: "picture",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "posting",
+                columns: table => new
+                {
+                    entry_id = table.Column<long>(type: "bigint", nullable: false),
+                    line = table.Column<int>(type: "int", nullable: false),
+                    account_id = table.Column<long>(type: "bigint", nullable: false),
+                    fund_id = table.Column<byte[]>(type: "binary(16)", fixedLength: true, maxLength: 16, nullable: true),
+                    currency = table.Column<string>(type: "nvarchar(3)", maxLength: 3, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    amount_minor = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_posting", x => new { x.entry_id, x.line });
+                    table.CheckConstraint("ck_posting_amount", "amount_minor <> 0");
+                    table.ForeignKey(
+                        name: "fk_posting_account_account_id",
+                        column: x => x.account_id,
+                        principalTable: "account",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_posting_entry_entry_id",
+                        column: x => x.entry_id,
+                        principalTable: "entry",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_posting_fund_fund_id",
+                        column: x => x.fund_id,
+                        principalTable: "fund",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "campaign_address",
+                columns: table => new
+                {
+                    slug = table.Column<string>(type: "nvarchar(80)", maxLength: 80, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    campaign_id = table.Column<byte[]>(type: "binary(16)", fixedLength: true, maxLength: 16, nullable: false),
+                    retired_at = table.Column<DateTime>(type: "datetime2", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_campaign_address", x => x.slug);
+                    table.ForeignKey(
+                        name: "fk_campaign_address_campaign_campaign_id",
+                        column: x => x.campaign_id,
+                        principalTable: "campaign",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "campaign_draft",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "binary(16)", fixedLength: true, maxLength: 16, nullable: false),
+                    campaign_id = table.Column<byte[]>(type: "binary(16)", fixedLength: true, maxLength: 16, nullable: false),
+                    body = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    translations = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    edition = table.Column<int>(type: "int", nullable: false),
+                    started_at = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    saved_at = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    saved_by_id = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    saved_by = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    reason = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    publish_at = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    schedule_id = table.Column<byte[]>(type: "binary(16)", fixedLength: true, maxLength: 16, nullable: true),
+                    scheduled_by_id = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    scheduled_by = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    refused_at = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    refused = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    version = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_campaign_draft", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_campaign_draft_campaign_campaign_id",
+                        column: x => x.campaign_id,
+                        principalTable: "campaign",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "campaign_edition",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "binary(16)", fixedLength: true, maxLength: 16, nullable: false),
+                    campaign_id = table.Column<byte[]>(type: "binary(16)", fixedLength: true, maxLength: 16, nullable: false),
+                    number = table.Column<int>(type: "int", nullable: false),
+                    published_at = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    by_id = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    by = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    body = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    reason = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false, collation: "Latin1_General_100_BIN2")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_campaign_edition", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_campaign_edition_campaign_campaign_id",
+                        column: x => x.campaign_id,
+                        principalTable: "campaign",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "campaign_receiver",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "binary(16)", fixedLength: true, maxLength: 16, nullable: false),
+                    campaign_id = table.Column<byte[]>(type: "binary(16)", fixedLength: true, maxLength: 16, nullable: false),
+                    legal_entity_id = table.Column<byte[]>(type: "binary(16)", fixedLength: true, maxLength: 16, nullable: false),
+                    fund_id = table.Column<byte[]>(type: "binary(16)", fixedLength: true, maxLength: 16, nullable: false),
+                    takes_cards = table.Column<bool>(type: "bit", nullable: false),
+                    takes_transfers = table.Column<bool>(type: "bit", nullable: false),
+                    position = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_campaign_receiver", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_campaign_receiver_campaign_campaign_id",
+                        column: x => x.campaign_id,
+                        principalTable: "campaign",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_campaign_receiver_fund_fund_id",
+                        column: x => x.fund_id,
+                        principalTable: "fund",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_campaign_receiver_legal_entity_legal_entity_id",
+                        column: x => x.legal_entity_id,
+                        principalTable: "legal_entity",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "campaign_revision",
                 columns: table => new
                 {
@@ -828,9 +1380,16 @@ namespace Charity.Production.Migrations
                 {
                     id = table.Column<byte[]>(type: "binary(16)", fixedLength: true, maxLength: 16, nullable: false),
                     campaign_id = table.Column<byte[]>(type: "binary(16)", fixedLength: true, maxLength: 16, nullable: false),
-                    published_at = table.Column<DateTime>(type: "datetime2", nullable: false),
                     title = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    body = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false, collation: "Latin1_General_100_BIN2")
+                    body = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    tells_of_person = table.Column<bool>(type: "bit", nullable: false),
+                    consent_id = table.Column<byte[]>(type: "binary(16)", fixedLength: true, maxLength: 16, nullable: true),
+                    published_at = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    corrected_at = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    taken_down_at = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    written_at = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    written_by = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    version = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -841,39 +1400,10 @@ namespace Charity.Production.Migrations
                         principalTable: "campaign",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "campaign_receiver",
-                columns: table => new
-                {
-                    id = table.Column<byte[]>(type: "binary(16)", fixedLength: true, maxLength: 16, nullable: false),
-                    campaign_id = table.Column<byte[]>(type: "binary(16)", fixedLength: true, maxLength: 16, nullable: false),
-                    legal_entity_id = table.Column<byte[]>(type: "binary(16)", fixedLength: true, maxLength: 16, nullable: false),
-                    fund_id = table.Column<byte[]>(type: "binary(16)", fixedLength: true, maxLength: 16, nullable: false),
-                    takes_cards = table.Column<bool>(type: "bit", nullable: false),
-                    takes_transfers = table.Column<bool>(type: "bit", nullable: false),
-                    position = table.Column<int>(type: "int", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_campaign_receiver", x => x.id);
                     table.ForeignKey(
-                        name: "fk_campaign_receiver_campaign_campaign_id",
-                        column: x => x.campaign_id,
-                        principalTable: "campaign",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Cascade);
-                    table.ForeignKey(
-                        name: "fk_campaign_receiver_fund_fund_id",
-                        column: x => x.fund_id,
-                        principalTable: "fund",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Restrict);
-                    table.ForeignKey(
-                        name: "fk_campaign_receiver_legal_entity_legal_entity_id",
-                        column: x => x.legal_entity_id,
-                        principalTable: "legal_entity",
+                        name: "fk_campaign_update_consent_consent_id",
+                        column: x => x.consent_id,
+                        principalTable: "consent",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -967,41 +1497,6 @@ namespace Charity.Production.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "posting",
-                columns: table => new
-                {
-                    entry_id = table.Column<long>(type: "bigint", nullable: false),
-                    line = table.Column<int>(type: "int", nullable: false),
-                    account_id = table.Column<long>(type: "bigint", nullable: false),
-                    fund_id = table.Column<byte[]>(type: "binary(16)", fixedLength: true, maxLength: 16, nullable: true),
-                    currency = table.Column<string>(type: "nvarchar(3)", maxLength: 3, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    amount_minor = table.Column<long>(type: "bigint", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_posting", x => new { x.entry_id, x.line });
-                    table.CheckConstraint("ck_posting_amount", "amount_minor <> 0");
-                    table.ForeignKey(
-                        name: "fk_posting_account_account_id",
-                        column: x => x.account_id,
-                        principalTable: "account",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Restrict);
-                    table.ForeignKey(
-                        name: "fk_posting_entry_entry_id",
-                        column: x => x.entry_id,
-                        principalTable: "entry",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Restrict);
-                    table.ForeignKey(
-                        name: "fk_posting_fund_fund_id",
-                        column: x => x.fund_id,
-                        principalTable: "fund",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Restrict);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "donation_tax_id",
                 columns: table => new
                 {
@@ -1015,6 +1510,52 @@ namespace Charity.Production.Migrations
                     table.PrimaryKey("pk_donation_tax_id", x => x.donation_id);
                     table.ForeignKey(
                         name: "fk_donation_tax_id_donation_donation_id",
+                        column: x => x.donation_id,
+                        principalTable: "donation",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "gift_hold",
+                columns: table => new
+                {
+                    donation_id = table.Column<byte[]>(type: "binary(16)", fixedLength: true, maxLength: 16, nullable: false),
+                    token_hash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
+                    created_at = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    expires_at = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    mailed_at = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    confirmed_at = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    lapsed_at = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    version = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_gift_hold", x => x.donation_id);
+                    table.ForeignKey(
+                        name: "fk_gift_hold_donation_donation_id",
+                        column: x => x.donation_id,
+                        principalTable: "donation",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "gift_note",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "binary(16)", fixedLength: true, maxLength: 16, nullable: false),
+                    donation_id = table.Column<byte[]>(type: "binary(16)", fixedLength: true, maxLength: 16, nullable: false),
+                    at = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    actor_id = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    actor_name = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    text = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false, collation: "Latin1_General_100_BIN2")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_gift_note", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_gift_note_donation_donation_id",
                         column: x => x.donation_id,
                         principalTable: "donation",
                         principalColumn: "id",
@@ -1068,6 +1609,23 @@ namespace Charity.Production.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_approval_decision_expires_at",
+                table: "approval",
+                columns: new[] { "decision", "expires_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approval_kind_subject",
+                table: "approval",
+                columns: new[] { "kind", "subject" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approval_pending_key",
+                table: "approval",
+                column: "pending_key",
+                unique: true,
+                filter: "[pending_key] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_asp_net_user_claims_user_id",
                 table: "asp_net_user_claims",
                 column: "user_id");
@@ -1107,6 +1665,11 @@ namespace Charity.Production.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_campaign_picture_id",
+                table: "campaign",
+                column: "picture_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_campaign_programme_id",
                 table: "campaign",
                 column: "programme_id");
@@ -1115,6 +1678,28 @@ namespace Charity.Production.Migrations
                 name: "ix_campaign_slug",
                 table: "campaign",
                 column: "slug",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_campaign_story_consent_id",
+                table: "campaign",
+                column: "story_consent_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_campaign_address_campaign_id",
+                table: "campaign_address",
+                column: "campaign_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_campaign_draft_campaign_id",
+                table: "campaign_draft",
+                column: "campaign_id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_campaign_edition_campaign_id_number",
+                table: "campaign_edition",
+                columns: new[] { "campaign_id", "number" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -1145,6 +1730,16 @@ namespace Charity.Production.Migrations
                 columns: new[] { "campaign_id", "published_at" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_campaign_update_consent_id",
+                table: "campaign_update",
+                column: "consent_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_consent_cleared_at_until",
+                table: "consent",
+                columns: new[] { "cleared_at", "until" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_data_protection_key_friendly_name",
                 table: "data_protection_key",
                 column: "friendly_name",
@@ -1167,10 +1762,20 @@ namespace Charity.Production.Migrations
                 column: "donation_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_donation_amount_minor_created_at_id",
+                table: "donation",
+                columns: new[] { "amount_minor", "created_at", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_donation_attempt",
                 table: "donation",
                 column: "attempt",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_donation_campaign_id_created_at_id",
+                table: "donation",
+                columns: new[] { "campaign_id", "created_at", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_donation_campaign_id_donor_id",
@@ -1181,6 +1786,11 @@ namespace Charity.Production.Migrations
                 name: "ix_donation_campaign_id_paid_at",
                 table: "donation",
                 columns: new[] { "campaign_id", "paid_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_donation_channel_created_at_id",
+                table: "donation",
+                columns: new[] { "channel", "created_at", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_donation_charge_id",
@@ -1195,19 +1805,36 @@ namespace Charity.Production.Migrations
                 columns: new[] { "created_at", "id" });
 
             migrationBuilder.CreateIndex(
-                name: "ix_donation_donor_id",
+                name: "ix_donation_currency_created_at_id",
                 table: "donation",
-                column: "donor_id");
+                columns: new[] { "currency", "created_at", "id" });
 
             migrationBuilder.CreateIndex(
-                name: "ix_donation_fund_id",
+                name: "ix_donation_donor_id_created_at_id",
                 table: "donation",
-                column: "fund_id");
+                columns: new[] { "donor_id", "created_at", "id" });
 
             migrationBuilder.CreateIndex(
-                name: "ix_donation_legal_entity_id",
+                name: "ix_donation_fund_id_created_at_id",
                 table: "donation",
-                column: "legal_entity_id");
+                columns: new[] { "fund_id", "created_at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_donation_legal_entity_id_created_at_id",
+                table: "donation",
+                columns: new[] { "legal_entity_id", "created_at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_donation_lost",
+                table: "donation",
+                columns: new[] { "created_at", "id" },
+                filter: "lost_to_dispute_minor > 0");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_donation_message_state_created_at",
+                table: "donation",
+                columns: new[] { "message_state", "created_at" },
+                filter: "message IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "ix_donation_payment_intent_id",
@@ -1217,11 +1844,22 @@ namespace Charity.Production.Migrations
                 filter: "[payment_intent_id] IS NOT NULL");
 
             migrationBuilder.CreateIndex(
+                name: "ix_donation_refunded",
+                table: "donation",
+                columns: new[] { "created_at", "id" },
+                filter: "refunded_minor > 0");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_donation_session_id",
                 table: "donation",
                 column: "session_id",
                 unique: true,
                 filter: "[session_id] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_donation_status_created_at_id",
+                table: "donation",
+                columns: new[] { "status", "created_at", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_donation_status_session_expires_at",
@@ -1294,6 +1932,16 @@ namespace Charity.Production.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_exception_item_owner_id_explained_at",
+                table: "exception_item",
+                columns: new[] { "owner_id", "explained_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exception_note_exception_id",
+                table: "exception_note",
+                column: "exception_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_fund_legal_entity_id_code",
                 table: "fund",
                 columns: new[] { "legal_entity_id", "code" },
@@ -1303,6 +1951,38 @@ namespace Charity.Production.Migrations
                 name: "ix_fund_programme_id",
                 table: "fund",
                 column: "programme_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_gift_export_state_ready_at",
+                table: "gift_export",
+                columns: new[] { "state", "ready_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_gift_export_user_id_created_at",
+                table: "gift_export",
+                columns: new[] { "user_id", "created_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_gift_filter_user_id_name",
+                table: "gift_filter",
+                columns: new[] { "user_id", "name" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_gift_hold_created_at",
+                table: "gift_hold",
+                column: "created_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_gift_hold_token_hash",
+                table: "gift_hold",
+                column: "token_hash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_gift_note_donation_id",
+                table: "gift_note",
+                column: "donation_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_inbox_event_account_event_id",
@@ -1345,6 +2025,11 @@ namespace Charity.Production.Migrations
                 filter: "[stripe_account] IS NOT NULL");
 
             migrationBuilder.CreateIndex(
+                name: "ix_limit_count_window_start",
+                table: "limit_count",
+                column: "window_start");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_mail_donation_id",
                 table: "mail",
                 column: "donation_id");
@@ -1375,6 +2060,17 @@ namespace Charity.Production.Migrations
                 name: "ix_payout_account_provider_id",
                 table: "payout",
                 columns: new[] { "account", "provider_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_picture_consent_id",
+                table: "picture",
+                column: "consent_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_picture_file_picture_id_width",
+                table: "picture_file",
+                columns: new[] { "picture_id", "width" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -1424,6 +2120,12 @@ namespace Charity.Production.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_receipt_void",
+                table: "receipt",
+                column: "donation_id",
+                filter: "state = 'Void'");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_receipt_voided_range_legal_entity_id_year_first_sequence",
                 table: "receipt_voided_range",
                 columns: new[] { "legal_entity_id", "year", "first_sequence" },
@@ -1446,6 +2148,23 @@ namespace Charity.Production.Migrations
                 column: "donation_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_search_hit_donor_id",
+                table: "search_hit",
+                column: "donor_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_set_up_proof_kind_subject",
+                table: "set_up_proof",
+                columns: new[] { "kind", "subject" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_set_up_proof_token_hash",
+                table: "set_up_proof",
+                column: "token_hash",
+                unique: true,
+                filter: "[token_hash] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_staff_invitation_email",
                 table: "staff_invitation",
                 column: "email");
@@ -1455,6 +2174,28 @@ namespace Charity.Production.Migrations
                 table: "staff_invitation",
                 column: "token_hash",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_staff_passkey_credential_hash",
+                table: "staff_passkey",
+                column: "credential_hash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_staff_passkey_user_id",
+                table: "staff_passkey",
+                column: "user_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_staff_password_reset_token_hash",
+                table: "staff_password_reset",
+                column: "token_hash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_staff_password_reset_user_id",
+                table: "staff_password_reset",
+                column: "user_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_staff_session_user_id",
@@ -1504,6 +2245,9 @@ namespace Charity.Production.Migrations
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "approval");
+
+            migrationBuilder.DropTable(
                 name: "asp_net_user_claims");
 
             migrationBuilder.DropTable(
@@ -1513,10 +2257,25 @@ namespace Charity.Production.Migrations
                 name: "asp_net_user_tokens");
 
             migrationBuilder.DropTable(
+                name: "attack_state");
+
+            migrationBuilder.DropTable(
                 name: "audit");
 
             migrationBuilder.DropTable(
                 name: "bank_account");
+
+            migrationBuilder.DropTable(
+                name: "browser_report");
+
+            migrationBuilder.DropTable(
+                name: "campaign_address");
+
+            migrationBuilder.DropTable(
+                name: "campaign_draft");
+
+            migrationBuilder.DropTable(
+                name: "campaign_edition");
 
             migrationBuilder.DropTable(
                 name: "campaign_receiver");
@@ -1540,13 +2299,28 @@ namespace Charity.Production.Migrations
                 name: "donation_tax_id");
 
             migrationBuilder.DropTable(
-                name: "exception_item");
+                name: "exception_note");
+
+            migrationBuilder.DropTable(
+                name: "gift_export_part");
+
+            migrationBuilder.DropTable(
+                name: "gift_filter");
+
+            migrationBuilder.DropTable(
+                name: "gift_hold");
+
+            migrationBuilder.DropTable(
+                name: "gift_note");
 
             migrationBuilder.DropTable(
                 name: "inbox_event");
 
             migrationBuilder.DropTable(
                 name: "ledger_check");
+
+            migrationBuilder.DropTable(
+                name: "limit_count");
 
             migrationBuilder.DropTable(
                 name: "mail");
@@ -1559,6 +2333,12 @@ namespace Charity.Production.Migrations
 
             migrationBuilder.DropTable(
                 name: "payout");
+
+            migrationBuilder.DropTable(
+                name: "picture_file");
+
+            migrationBuilder.DropTable(
+                name: "planned_entity_change");
 
             migrationBuilder.DropTable(
                 name: "poll_mark");
@@ -1579,7 +2359,28 @@ namespace Charity.Production.Migrations
                 name: "refund");
 
             migrationBuilder.DropTable(
+                name: "refused_sign_ins");
+
+            migrationBuilder.DropTable(
+                name: "search_hit");
+
+            migrationBuilder.DropTable(
+                name: "search_mark");
+
+            migrationBuilder.DropTable(
+                name: "search_part");
+
+            migrationBuilder.DropTable(
+                name: "set_up_proof");
+
+            migrationBuilder.DropTable(
                 name: "staff_invitation");
+
+            migrationBuilder.DropTable(
+                name: "staff_passkey");
+
+            migrationBuilder.DropTable(
+                name: "staff_password_reset");
 
             migrationBuilder.DropTable(
                 name: "staff_session");
@@ -1597,7 +2398,10 @@ namespace Charity.Production.Migrations
                 name: "timetable");
 
             migrationBuilder.DropTable(
-                name: "staff_user");
+                name: "exception_item");
+
+            migrationBuilder.DropTable(
+                name: "gift_export");
 
             migrationBuilder.DropTable(
                 name: "account");
@@ -1607,6 +2411,9 @@ namespace Charity.Production.Migrations
 
             migrationBuilder.DropTable(
                 name: "donation");
+
+            migrationBuilder.DropTable(
+                name: "staff_user");
 
             migrationBuilder.DropTable(
                 name: "campaign");
@@ -1621,10 +2428,16 @@ namespace Charity.Production.Migrations
                 name: "terms_version");
 
             migrationBuilder.DropTable(
+                name: "picture");
+
+            migrationBuilder.DropTable(
                 name: "programme");
 
             migrationBuilder.DropTable(
                 name: "legal_entity");
+
+            migrationBuilder.DropTable(
+                name: "consent");
         }
     }
 }
