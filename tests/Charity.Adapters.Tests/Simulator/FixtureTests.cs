@@ -42,6 +42,7 @@ public sealed class FixtureTests
     /// <summary>Nullable in Stripe's reference, and filled in its example.</summary>
     private static readonly HashSet<string> NullableInReference =
     [
+        "account.requirements.disabled_reason",
         "charge.balance_transaction", "charge.billing_details.name", "charge.payment_method_details.card.installments",
         "charge.payment_method_details.card.three_d_secure", "charge.payment_method_details.card.wallet", "charge.shipping", "charge.source",
         "charge.transfer_data", "charge.description",

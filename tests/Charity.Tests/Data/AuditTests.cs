@@ -18,7 +18,7 @@ public sealed class AuditTests
     {
         await using var host = await WithLinesAsync(1);
         await using var db = host.Db();
-        var line = await db.Audit.SingleAsync();
+        var line = await Written(db).SingleAsync();
         Assert.Equal(Olena.Id, line.ActorId);
         Assert.Equal("Олена Шевченко", line.ActorName);
         Assert.Equal("campaign:c1", line.Subject);
@@ -35,7 +35,7 @@ public sealed class AuditTests
         }
 
         await using var db = host.Db();
-        Assert.Empty(await db.Audit.ToListAsync());
+        Assert.Empty(await Written(db).ToListAsync());
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class AuditTests
         await using var host = await WithLinesAsync(3);
         await host.AdvanceAsync(TimeSpan.FromMinutes(11));
         await using var db = host.Db();
-        Assert.Equal([1, 2, 3], await db.Audit.OrderBy(a => a.Id).Select(a => a.Sequence!.Value).ToListAsync());
+        await SeeNumberedAsync(db, written: 3);
         Assert.Empty(await AuditBreachesAsync(host));
     }
 
@@ -101,7 +101,7 @@ public sealed class AuditTests
         await using var host = await WithLinesAsync(20);
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => host.RunAsync<SealAudit, int>(seal => seal.RunAsync(CancellationToken.None))));
         await using var db = host.Db();
-        Assert.Equal(Enumerable.Range(1, 20).Select(n => (long)n), await db.Audit.OrderBy(a => a.Id).Select(a => a.Sequence!.Value).ToListAsync());
+        await SeeNumberedAsync(db, written: 20);
         Assert.Empty(await AuditBreachesAsync(host));
     }
 
@@ -118,6 +118,17 @@ public sealed class AuditTests
         }
 
         return host;
+    }
+
+    /// <summary>The lines of these tests; setting up the organisation leaves some of its own.</summary>
+    private static IQueryable<AuditRow> Written(CharityDb db) => db.Audit.Where(a => a.Subject == "campaign:c1");
+
+    /// <summary>Every line has its number, in the order in which they were written, without a gap.</summary>
+    private static async Task SeeNumberedAsync(CharityDb db, int written)
+    {
+        var numbers = await db.Audit.OrderBy(a => a.Id).Select(a => a.Sequence!.Value).ToListAsync();
+        Assert.Equal(Enumerable.Range(1, numbers.Count).Select(n => (long)n), numbers);
+        Assert.Equal(written, await Written(db).CountAsync(a => a.Sequence != null));
     }
 
     private static async Task<IReadOnlyList<Breach>> AuditBreachesAsync(CharityHost host)

@@ -9,7 +9,7 @@ public sealed partial class WordsInMarkupTests
     /// <summary>Names and signs that are the same in every language.</summary>
     private static readonly HashSet<string> SameEverywhere = new(StringComparer.Ordinal)
     {
-        "Telegram", "Viber", "WhatsApp", "Facebook", "IBAN", "BIC", "UTC", "CSV", "JSON", "PDF", "QR", "Stripe", "Markdown",
+        "Telegram", "Viber", "WhatsApp", "Facebook", "IBAN", "BIC", "UTC", "CSV", "JSON", "PDF", "QR", "Stripe", "Markdown", "SPF", "DKIM", "DMARC",
         // Objects by the names that Stripe's own dashboard gives them.
         "PaymentIntent", "Checkout", "Session", "Charge", "refund", "dispute",
         // What is printed on keys.
