@@ -20,9 +20,9 @@ public sealed class StaffOnPhoneTests(BrowserFixture fixture) : BrowserTest(fixt
         await page.Locator("#email").FillAsync("nobody@example.org");
         await page.Locator("#password").FillAsync("wrong");
         await page.Locator("form:has(#password) button[type=submit]").ClickAsync();
-        await page.SeeAsync(".notice[role=alert]");
+        await page.SeeAsync(".door > .notice[role=alert]");
 
-        var sentence = await page.Locator(".notice[role=alert] p").BoundingBoxAsync();
+        var sentence = await page.Locator(".door > .notice[role=alert] p").BoundingBoxAsync();
         Assert.True(sentence!.Width > Width / 2, $"The sentence is {sentence.Width} wide.");
     }
 
