@@ -134,7 +134,8 @@ public sealed class JobDashboardTests
         using var patience = new CancellationTokenSource(Patience);
         while (true)
         {
-            var page = await browser.GoAsync(Recurring);
+            // The dashboard shows ten on a page, and there are more.
+            var page = await browser.GoAsync(Recurring + "?from=0&count=100");
             Assert.Equal(HttpStatusCode.OK, page.Status);
             if (page.Text.Contains(job, StringComparison.Ordinal))
             {
