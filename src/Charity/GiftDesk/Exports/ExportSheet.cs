@@ -69,8 +69,9 @@ public sealed class ExportSheet(CharityDb db, Texts texts, GiftCalendar calendar
             .Amount(gift.RefundedMinor, gift.Currency).Amount(gift.LostToDisputeMinor, gift.Currency)
             .Text(gift.DonorName).Text(gift.Email).Text(gift.CompanyName).Text(gift.CompanyNumber)
             .Text(T is null ? gift.Anonymity.ToString() : T[$"gift-export.shown.{gift.Anonymity}"]).Text(gift.Message)
-            .Text(names.Campaign(gift.CampaignId, T?.Language)).Text(names.Fund(gift.FundId, T?.Language)).Text(names.Entities[gift.LegalEntityId])
-            .Text(receipt).Text(gift.TransferReference).Text(gift.PaymentIntentId).Text(gift.ChargeId).Text(gift.Language)
+            .Text(names.Campaign(gift.CampaignId, T?.Language)).Text(names.Fund(gift.FundId, T?.Language)).Text(names.Entity(gift.LegalEntityId, T?.Language))
+            .Text(receipt).Text(gift.TransferReference).Text(gift.PaymentIntentId).Text(gift.ChargeId)
+            .Text(T is not null && Language.TryOf(gift.Language, out var spoken) ? spoken.NativeName : gift.Language)
             .Text(T is null ? (gift.NewsConsent ? "yes" : "no") : gift.NewsConsent ? T["gift-export.yes"] : T["gift-export.no"])
             .End();
     }
@@ -82,16 +83,18 @@ public sealed class ExportSheet(CharityDb db, Texts texts, GiftCalendar calendar
             fallback is null ? Language.En : Language.Of(fallback),
             await db.Campaigns.AsNoTracking().ToDictionaryAsync(c => c.Id, c => (c.Slug, c.Title), cancel),
             await db.Funds.AsNoTracking().ToDictionaryAsync(f => f.Id, f => (f.Code, f.Name), cancel),
-            await db.LegalEntities.AsNoTracking().ToDictionaryAsync(e => e.Id, e => e.Code, cancel));
+            await db.LegalEntities.AsNoTracking().ToDictionaryAsync(e => e.Id, e => (e.Code, e.Name), cancel));
     }
 
     /// <summary>People read names, programs the short codes that do not change.</summary>
     private sealed record Names(
         Language Fallback, IReadOnlyDictionary<Guid, (string Slug, LocalizedText Title)> Campaigns,
-        IReadOnlyDictionary<Guid, (string Code, LocalizedText Name)> Funds, IReadOnlyDictionary<Guid, string> Entities)
+        IReadOnlyDictionary<Guid, (string Code, LocalizedText Name)> Funds, IReadOnlyDictionary<Guid, (string Code, LocalizedText Name)> Entities)
     {
         public string Campaign(Guid id, Language? language) => language is null ? Campaigns[id].Slug : Campaigns[id].Title.In(language, Fallback).Text;
 
         public string Fund(Guid id, Language? language) => language is null ? Funds[id].Code : Funds[id].Name.In(language, Fallback).Text;
+
+        public string Entity(Guid id, Language? language) => language is null ? Entities[id].Code : Entities[id].Name.In(language, Fallback).Text;
     }
 }

@@ -1,5 +1,6 @@
 using Charity.Data;
 using Charity.Staff;
+using Charity.Web.Hosting;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -8,12 +9,12 @@ namespace Charity.Web.Pages.Staff.People;
 
 /// <summary>Who did what, newest first. Filters and place stand in the address, so that a view can be kept and passed on.</summary>
 [Authorize(Policy = StaffPermissions.ViewAudit)]
-public sealed class AuditModel(CharityDb db) : StaffPage
+public sealed class AuditModel(CharityDb db, SiteFacts facts) : StaffPage
 {
     public const int PageSize = 50;
 
     public sealed record Row(
-        long Id, DateTime At, string ActorId, string ActorName, string Action, string Subject, string? SubjectName, string? Reason,
+        long Id, DateTime At, string ActorId, string ActorName, string Action, string Subject, AuditSubject About, string? Reason,
         IReadOnlyList<AuditFact> Facts);
 
     /// <summary>Id of whoever did it, as the audit keeps it.</summary>
@@ -54,16 +55,12 @@ public sealed class AuditModel(CharityDb db) : StaffPage
         }
 
         var found = await lines.OrderByDescending(a => a.Id).Take(PageSize + 1).ToListAsync(cancel);
+        var subjects = new AuditSubjects(db, HttpContext.Language(), (await facts.GetAsync(cancel)).DefaultLanguage, User.May(StaffPermissions.ViewGifts));
+        var about = await subjects.OfAsync([.. found.Select(a => a.Subject)], People, cancel);
         Rows = [.. found.Take(PageSize).Select(a => new Row(
-            a.Id, a.At, a.ActorId, a.ActorName, a.Action, a.Subject, NameOf(a.Subject), a.Reason, AuditFact.Of(a.Detail)))];
+            a.Id, a.At, a.ActorId, a.ActorName, a.Action, a.Subject, about[a.Subject], a.Reason, AuditFact.Of(a.Detail)))];
         Next = found.Count > PageSize ? Rows[^1].Id : null;
     }
-
-    /// <summary>The person's name where a line is about a colleague.</summary>
-    private string? NameOf(string subject)
-        => subject.StartsWith(StaffActions.Subject + ":", StringComparison.Ordinal)
-            ? People.GetValueOrDefault(subject[(StaffActions.Subject.Length + 1)..])
-            : null;
 
     private static string? Trimmed(string? text) => text?.Trim() is { Length: > 0 and <= 128 } trimmed ? trimmed : null;
 }
