@@ -26,6 +26,24 @@ internal static class MailboxSteps
         return await PdfTextAsync(page, address);
     }
 
+    /// <summary>The link that the newest mail of the list tells of in plain text, by how it begins.</summary>
+    internal static async Task<string> LinkInMailAsync(this IPage page, string start)
+    {
+        await page.Locator("ul.mails a").First.ClickAsync();
+        var text = await page.Locator("pre.plain").First.TextContentAsync() ?? "";
+        var link = text[text.IndexOf(start, StringComparison.Ordinal)..];
+        return link[..link.IndexOfAny(['\n', ' '])].Trim();
+    }
+
+    /// <summary>What the mail server does from now on: <c>Takes</c>, <c>Defers</c> and so on.</summary>
+    internal static async Task SetWeatherAsync(this IPage page, SandboxProcess sandbox, string conduct)
+    {
+        await page.GotoAsync($"{sandbox.Sandbox}/mailbox?lang=en&still");
+        var button = page.Locator($"form:has(input[name=conduct][value={conduct}]) button");
+        await button.ClickAsync();
+        await Assertions.Expect(button).ToHaveAttributeAsync("aria-pressed", "true");
+    }
+
     /// <summary>What a PDF at that address says, as another program reads it.</summary>
     internal static async Task<string> PdfTextAsync(IPage page, string address)
     {

@@ -8,10 +8,10 @@ namespace Charity.Browser.Tests.Giving;
 internal static class StaffSteps
 {
     /// <summary>By password, then by the code of an authenticator app.</summary>
-    internal static async Task SignInAsync(this IPage page, StaffSecrets secrets)
+    internal static async Task SignInAsync(this IPage page, StaffSecrets secrets, string email = StaffSecrets.Email)
     {
         await page.GotoAsync("/staff");
-        await page.Locator("#email").FillAsync(StaffSecrets.Email);
+        await page.Locator("#email").FillAsync(email);
         await page.Locator("#password").FillAsync(secrets.StaffPassword);
         await page.Locator("form:has(#password) button[type=submit]").ClickAsync();
         await page.WaitForURLAsync("**/staff/code**");

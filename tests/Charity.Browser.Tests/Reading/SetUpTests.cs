@@ -13,7 +13,7 @@ public sealed class SetUpTests
     [BrowserFact]
     public async Task An_administrator_walks_from_an_empty_installation_to_the_first_gift()
     {
-        await using var empty = await EmptySandbox.StartAsync();
+        await using var empty = await OwnSandbox.EmptyAsync();
         await using var admin = await Visitor.ComeAsync(empty.Browser, empty.Sandbox, "en", options => options.JavaScriptEnabled = false);
         var page = admin.Page;
         await page.SignInAsync(await empty.Sandbox.StaffAsync());
@@ -99,10 +99,7 @@ public sealed class SetUpTests
         // It went when the page says what the server answered.
         await Assertions.Expect(page.Locator(".findings")).ToContainTextAsync("Handed over", new() { Timeout = Visitor.Patience });
         await page.GotoAsync($"{sandbox.Sandbox}/mailbox");
-        await page.Locator("ul.mails a").First.ClickAsync();
-        var text = await page.Locator("pre.plain").First.TextContentAsync() ?? "";
-        var link = text[text.IndexOf(sandbox.App + "/staff/set-up/received/", StringComparison.Ordinal)..];
-        await page.GotoAsync(link[..link.IndexOfAny(['\n', ' '])].Trim());
+        await page.GotoAsync(await page.LinkInMailAsync(sandbox.App + "/staff/set-up/received/"));
         await page.Locator(".door button").ClickAsync();
         await page.SeeAsync(".notice.good");
     }

@@ -87,6 +87,28 @@ public sealed class StaffKeysTests(BrowserFixture fixture) : BrowserTest(fixture
     }
 
     [BrowserFact]
+    public async Task Explaining_begins_in_the_row_with_the_keys_and_acts_only_by_its_form()
+    {
+        await using var staff = await ComeAsStaffAsync();
+        var page = staff.Page;
+        await page.GotoAsync("/staff/exceptions");
+        var row = page.Locator($"{Row}:has([data-key=e])").First;
+        var open = (await row.Locator("a[data-open]").GetAttributeAsync("href"))!;
+        await row.Locator("a[data-open]").FocusAsync();
+        await page.Keyboard.PressAsync("e");
+        await page.WaitForURLAsync($"**{open}#explanation");
+        await Assertions.Expect(page.Locator("#explanation")).ToBeFocusedAsync();
+        Assert.Equal("", await page.Locator("#explanation").InputValueAsync());
+
+        // Every key that the help names here has a name.
+        await page.Keyboard.PressAsync("Escape");
+        await page.Keyboard.PressAsync("?");
+        await page.SeeAsync("#keys[open] [data-keys-here] dd");
+        Assert.DoesNotContain("", await page.Locator("#keys [data-keys-here] dd").AllInnerTextsAsync());
+        Assert.Contains("e", await page.Locator("#keys [data-keys-here] kbd").AllInnerTextsAsync());
+    }
+
+    [BrowserFact]
     public async Task No_key_is_taken_from_someone_who_types()
     {
         await using var staff = await ComeAsStaffAsync();

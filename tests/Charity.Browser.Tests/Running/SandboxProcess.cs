@@ -154,4 +154,10 @@ internal sealed class SandboxProcess : IAsyncDisposable
 internal sealed record StaffSecrets(string StaffPassword, string StaffTotpKey)
 {
     internal const string Email = "treasurer@bright-threshold.example";
+
+    /// <summary>Another administrator, with the same password and key.</summary>
+    internal const string SecondEmail = "director@bright-threshold.example";
+
+    /// <inheritdoc cref="SecondEmail"/>
+    internal const string EditorEmail = "editor@bright-threshold.example";
 }

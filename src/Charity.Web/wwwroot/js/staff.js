@@ -51,7 +51,7 @@
 
   const showHelp = () => {
     const here = help.querySelector("[data-keys-here]");
-    const known = new Map([...document.querySelectorAll("[data-key]")].map(one => [one.dataset.key, (one.getAttribute("aria-label") ?? one.textContent).trim()]));
+    const known = new Map([...document.querySelectorAll("[data-key]")].map(one => [one.dataset.key, (one.getAttribute("aria-label") ?? one.labels?.[0]?.textContent ?? one.textContent).trim()]));
     here.hidden = known.size === 0;
     here.querySelector("dl").replaceChildren(...[...known].map(([key, name]) => {
       const line = document.createElement("div");

@@ -8,6 +8,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Charity.Web.Pages.Staff.Approvals;
 
+/// <summary>A table of requests.</summary>
+/// <param name="MayDecide">Each row leads to the form that decides it.</param>
+public sealed record RequestRows(IReadOnlyList<Approval> Items, bool MayDecide = false);
+
 /// <summary>What needs a second person: what I may decide, what I asked for, and what was decided.</summary>
 [Authorize(Policy = StaffSignIn.SecondFactorPolicy)]
 public sealed class IndexModel(CharityDb db, ApprovalMap map, TimeProvider time) : StaffPage
