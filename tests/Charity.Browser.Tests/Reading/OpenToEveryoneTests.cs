@@ -9,6 +9,7 @@ namespace Charity.Browser.Tests.Reading;
 /// Every page that people read, in each language: nothing for axe to find, nothing to scroll sideways for on a phone of
 /// 360 px, and (as for every <see cref="Visitor"/>) no request to a stranger.
 /// </summary>
+[Collection(Readings.Name)]
 public sealed class OpenToEveryoneTests(BrowserFixture fixture) : BrowserTest(fixture)
 {
     public static TheoryData<string> Languages => ["uk", "bg", "mk", "en"];
@@ -30,10 +31,7 @@ public sealed class OpenToEveryoneTests(BrowserFixture fixture) : BrowserTest(fi
     {
         await using var visitor = await ComeAsync(language);
         var eyes = new Eyes();
-        foreach (var way in AllPages.Open.Values.SelectMany(ways => ways))
-        {
-            await eyes.LookAsync(visitor.Page, way, language);
-        }
+        await eyes.LookAsync(visitor, AllPages.Open.Values.SelectMany(ways => ways), language);
 
         eyes.AssertNothingFound();
     }
@@ -44,10 +42,7 @@ public sealed class OpenToEveryoneTests(BrowserFixture fixture) : BrowserTest(fi
     {
         await using var staff = await ComeAsStaffAsync(language);
         var eyes = new Eyes();
-        foreach (var way in AllPages.Staff.Values.SelectMany(ways => ways))
-        {
-            await eyes.LookAsync(staff.Page, way, language);
-        }
+        await eyes.LookAsync(staff, AllPages.Staff.Values.SelectMany(ways => ways), language);
 
         // What a script lays over the page.
         await staff.Page.GotoAsync("/staff/gifts");
@@ -63,10 +58,7 @@ public sealed class OpenToEveryoneTests(BrowserFixture fixture) : BrowserTest(fi
     {
         await using var visitor = await ComeAsync(language, options => options.BaseURL = Sandbox.Sandbox);
         var eyes = new Eyes();
-        foreach (var way in AllPages.Sandbox)
-        {
-            await eyes.LookAsync(visitor.Page, way, language);
-        }
+        await eyes.LookAsync(visitor, AllPages.Sandbox, language);
 
         eyes.AssertNothingFound();
     }

@@ -6,6 +6,7 @@ using Xunit;
 namespace Charity.Browser.Tests.Reading;
 
 /// <summary>The staff pages without a mouse, and without scripts.</summary>
+[Collection(Readings.Name)]
 public sealed class StaffKeysTests(BrowserFixture fixture) : BrowserTest(fixture)
 {
     private const string Row = "table.list tbody tr";

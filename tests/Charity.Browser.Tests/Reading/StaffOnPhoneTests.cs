@@ -6,6 +6,7 @@ using Xunit;
 namespace Charity.Browser.Tests.Reading;
 
 /// <summary>The staff side at the width of a phone: sentences run in lines, and nothing runs out of the page.</summary>
+[Collection(Readings.Name)]
 public sealed class StaffOnPhoneTests(BrowserFixture fixture) : BrowserTest(fixture)
 {
     private const int Width = 360;

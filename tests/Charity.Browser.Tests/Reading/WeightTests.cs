@@ -8,6 +8,7 @@ using Xunit.Abstractions;
 namespace Charity.Browser.Tests.Reading;
 
 /// <summary>What a page costs a phone with a poor connection: bytes over the wire, and nothing that moves while it arrives.</summary>
+[Collection(Readings.Name)]
 public sealed class WeightTests(BrowserFixture fixture, ITestOutputHelper output) : BrowserTest(fixture)
 {
     /// <summary>A campaign's page in all, its picture apart.</summary>

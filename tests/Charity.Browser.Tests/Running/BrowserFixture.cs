@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Charity.Browser.Tests.Running;
 
-/// <summary>One browser and one sandbox for all journeys of a run, started at the first test that needs them.</summary>
+/// <summary>One browser and one sandbox for all tests of a collection, started at the first that needs them.</summary>
 public sealed class BrowserFixture : IAsyncLifetime
 {
     /// <summary>Gifts of the demo history: enough for lists and totals to be there.</summary>
@@ -62,8 +62,16 @@ public sealed class BrowserFixture : IAsyncLifetime
     }
 }
 
+/// <summary>Journeys: what people do.</summary>
 [CollectionDefinition(Name)]
-public sealed class BrowserTests : ICollectionFixture<BrowserFixture>
+public sealed class Journeys : ICollectionFixture<BrowserFixture>
 {
-    public const string Name = "one browser, one sandbox";
+    public const string Name = "journeys";
+}
+
+/// <summary>Readings: what people see, page after page; beside the journeys, with a sandbox of their own.</summary>
+[CollectionDefinition(Name)]
+public sealed class Readings : ICollectionFixture<BrowserFixture>
+{
+    public const string Name = "readings";
 }

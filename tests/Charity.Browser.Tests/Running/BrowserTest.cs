@@ -4,8 +4,8 @@ using Xunit;
 
 namespace Charity.Browser.Tests.Running;
 
-/// <summary>Base of all tests that share the one browser and the one sandbox.</summary>
-[Collection(BrowserTests.Name)]
+/// <summary>Base of all tests that share a browser and a sandbox: journeys, where a class names no other collection.</summary>
+[Collection(Journeys.Name)]
 public abstract class BrowserTest(BrowserFixture fixture)
 {
     private protected SandboxProcess Sandbox => fixture.Sandbox;
