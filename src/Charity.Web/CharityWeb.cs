@@ -139,6 +139,7 @@ public static class CharityWeb
         app.Use(next => http => pages.FillAsync(http, next));
         // From here on everything stands inside the cached entry, headers first.
         app.UseMiddleware<SecurityHeadersMiddleware>();
+        app.UseMiddleware<ForeignForms>();
         app.UseMiddleware<FormerAddresses>();
         app.UseAuthentication();
         app.UseAuthorization();

@@ -3,6 +3,7 @@ using Charity.Accounting;
 using Charity.Campaigns;
 using Charity.Documents;
 using Charity.Donors;
+using Charity.Languages;
 using Charity.Payments;
 
 namespace Charity.Donations;

@@ -1,5 +1,6 @@
 using Charity.Data;
 using Charity.Data.Audit;
+using Charity.Languages;
 using Microsoft.EntityFrameworkCore;
 
 namespace Charity.Exceptions;
@@ -84,8 +85,8 @@ public sealed class TendException(CharityDb db, AuditLog audit, Ids ids, TimePro
         return ExceptionOutcome.Done;
     }
 
-    /// <summary>What was typed, cut to length; null when nothing is left.</summary>
-    internal static string? Text(string? typed) => typed?.Trim() is { Length: > 0 } text ? Cut(text, ExceptionNote.MaxText) : null;
+    /// <summary>What was typed, cleaned, any card number masked, and cut to length; null when nothing is left.</summary>
+    internal static string? Text(string? typed) => TypedText.Lines(typed) is { } text ? Cut(text, ExceptionNote.MaxText) : null;
 
     private static string Cut(string text, int length) => text.Length <= length ? text : text[..length];
 }

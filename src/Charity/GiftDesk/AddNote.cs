@@ -1,6 +1,6 @@
 using Charity.Data;
 using Charity.Data.Audit;
-using Charity.Donations;
+using Charity.Languages;
 using Microsoft.EntityFrameworkCore;
 
 namespace Charity.GiftDesk;

@@ -1,5 +1,5 @@
 using Charity.Data;
-using Charity.Donations;
+using Charity.Languages;
 using Microsoft.EntityFrameworkCore;
 
 namespace Charity.GiftDesk;

@@ -50,6 +50,22 @@ public sealed class FileEndpointTests
         Assert.All(taken, content => Assert.Same(taken[0], content));
     }
 
+    [Fact]
+    [Trait("Case", "A01")]
+    public async Task What_is_stored_and_not_public_is_not_found_by_its_hash()
+    {
+        await using var host = await WebHost.StartAsync();
+        var stored = await StoreAsync(host);
+        await using (var db = host.Inner.Db())
+        {
+            Assert.Equal(1, await db.Files.ExecuteUpdateAsync(set => set.SetProperty(f => f.Public, false)));
+        }
+
+        using var browser = host.Browser();
+        using var response = await browser.GetAsync($"/files/{stored}");
+        Assert.True(response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Gone, $"{response.StatusCode}");
+    }
+
     [Theory]
     [InlineData("0000000000000000000000000000000000000000000000000000000000000000")]
     [InlineData("..%2F..%2Fappsettings.json")]

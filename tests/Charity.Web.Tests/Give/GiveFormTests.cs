@@ -117,10 +117,16 @@ public sealed class GiveFormTests : IAsyncLifetime
         var form = await _browser.GoAsync(Address);
         await _browser.SubmitAsync(Address, form, Filled(
             ("Status", "Succeeded"), ("FundId", Guid.NewGuid().ToString()), ("AmountMinor", "1"), ("CoveredFeeMinor", "900"), ("LegalEntityId", Guid.NewGuid().ToString()),
-            ("Input.Name", "Mallory"), ("PaidAt", "2026-01-01"), ("DonorId", Guid.NewGuid().ToString())));
+            ("Input.Name", "Mallory"), ("PaidAt", "2026-01-01"), ("ChargeId", "ch_forged"), ("RefundedMinor", "1"), ("CampaignId", Guid.NewGuid().ToString()), ("DonorId", Guid.NewGuid().ToString())));
 
         var gift = Assert.Single(await GiftsAsync());
         Assert.Equal((2500, 0, DonationStatus.CheckoutOpen, "Олена Петренко"), (gift.AmountMinor, gift.CoveredFeeMinor, gift.Status, gift.DonorName));
+        await using var db = _host.Inner.Db();
+        var campaign = await db.Campaigns.SingleAsync();
+        var receivers = await db.CampaignReceivers.Where(r => r.CampaignId == campaign.Id).Select(r => new { r.LegalEntityId, r.FundId }).ToListAsync();
+        Assert.Contains(new { gift.LegalEntityId, gift.FundId }, receivers);
+        Assert.Equal((campaign.Id, null, null, 0L), (gift.CampaignId, gift.PaidAt, gift.ChargeId, gift.RefundedMinor));
+        Assert.Equal("olena@example.org", (await db.Donors.SingleAsync(d => d.Id == gift.DonorId)).Email);
     }
 
     [Fact]
@@ -301,6 +307,39 @@ public sealed class GiveFormTests : IAsyncLifetime
         Assert.DoesNotContain("4242 4242 4242 4242", gift.Message, StringComparison.Ordinal);
         var thanks = await _browser.GetStringAsync($"/en/thanks/{await ThanksTokenAsync(gift.Id)}");
         Assert.DoesNotContain("<script>alert", thanks, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Case", "A16")]
+    public async Task A_card_number_typed_into_any_field_rests_nowhere()
+    {
+        const string card = "4242 4242 4242 4242";
+        var form = await _browser.GoAsync(Address);
+        var sent = await _browser.SubmitAsync(Address, form, Filled(
+            ("Name", "Олена " + card), ("Message", "My card is\n" + card), ("Company", "Firm " + card), ("CompanyNumber", "4242424242424242"), ("Dedication", "honour"),
+            ("DedicationName", "Ivan 4242-4242-4242-4242")));
+        Assert.Equal(HttpStatusCode.SeeOther, sent.Status);
+        var gift = Assert.Single(await GiftsAsync());
+        await _host.Inner.Stripe.PayAsync(gift.SessionId!, CharityHost.GoodCard);
+        await _host.Inner.ArriveAsync();
+        Assert.EndsWith("4242", gift.DonorName, StringComparison.Ordinal);
+
+        // Not in a row of any table either: calls to the provider, messages, receipts, mails.
+        await using var db = _host.Inner.Db();
+        var looked = 0;
+        foreach (var (table, column) in db.Model.GetEntityTypes().SelectMany(type => type.GetProperties().Where(p => p.GetTypeMapping().Converter?.ProviderClrType == typeof(string) || p.ClrType == typeof(string))
+                     .Select(p => (type.GetTableName()!, p.GetColumnName()))).Distinct())
+        {
+#pragma warning disable EF1002 // Names of our own model.
+            foreach (var text in await db.Database.SqlQueryRaw<string>($"select \"{column}\" as \"Value\" from \"{table}\" where \"{column}\" is not null").ToListAsync())
+#pragma warning restore EF1002
+            {
+                looked++;
+                Assert.DoesNotMatch(@"4242(.?4242){3}|4242(%20|\+|%2B)4242", text);
+            }
+        }
+
+        Assert.True(looked > 100, $"{looked}");
     }
 
     [Fact]

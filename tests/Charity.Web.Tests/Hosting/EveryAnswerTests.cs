@@ -2,6 +2,7 @@ using System.Net;
 using Charity.Testing;
 using Charity.Web.Hosting;
 using Charity.Web.Tests.Staff;
+using Charity.Web.Tests.Support;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -122,11 +123,111 @@ public sealed class EveryAnswerTests
                 {
                     Content = new FormUrlEncodedContent([new("reason", "sent by another site"), new("hours", "2")]),
                 };
-                request.Headers.Add("Origin", "https://evil.example");
                 using var answer = await staff.SendAsync(request);
                 Assert.True(answer.StatusCode == HttpStatusCode.BadRequest, $"{route} {handler.Name}: {answer.StatusCode}");
             }
         }
+    }
+
+    [Fact]
+    [Trait("Case", "A10")]
+    public async Task A_form_that_another_site_sends_is_refused_even_with_the_right_token()
+    {
+        await using var host = await StaffHost.StartAsync(role: Charity.Staff.StaffRoles.Administrator);
+        using var staff = await host.SignedInAsync();
+        var data = (await staff.GoAsync("/staff/limits")).FormData("main form[method=post]");
+        (data["reason"], data["hours"]) = ("Stripe wrote to us", "2");
+        foreach (var (header, value) in new[]
+                 {
+                     ("Origin", "https://evil.example"), ("Origin", "https://give.example.org.evil.example"), ("Origin", "https://give.example.org:444"),
+                     ("Origin", "evil"), ("Sec-Fetch-Site", "cross-site"),
+                 })
+        {
+            Assert.Equal(HttpStatusCode.BadRequest, await SendAsync(header, value));
+        }
+
+        await using var db = host.Web.Inner.Db();
+        Assert.Empty(db.AttackStates);
+        foreach (var (header, value) in new[] { ("Origin", "https://give.example.org"), ("Origin", "null"), ("Sec-Fetch-Site", "same-origin"), ("X-Nothing", "1") })
+        {
+            Assert.Equal(HttpStatusCode.Redirect, await SendAsync(header, value));
+        }
+
+        Assert.Single(db.AttackStates);
+
+        async Task<HttpStatusCode> SendAsync(string header, string value)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/staff/limits?handler=Begin") { Content = new FormUrlEncodedContent(data) };
+            request.Headers.Add(header, value);
+            using var answer = await staff.SendAsync(request);
+            return answer.StatusCode;
+        }
+    }
+
+    [Fact]
+    [Trait("Case", "A07")]
+    public async Task No_page_binds_what_a_form_sends_to_something_that_is_stored()
+    {
+        await using var host = await WebHost.StartAsync();
+        await using var db = host.Inner.Db();
+        var stored = db.Model.GetEntityTypes().Select(type => type.ClrType).ToHashSet();
+        Assert.Contains(typeof(Charity.Donations.Donation), stored);
+        var bound = 0;
+        foreach (var endpoint in await EndpointPolicyTests.LoadedAsync(host))
+        {
+            if (endpoint.Metadata.GetMetadata<CompiledPageActionDescriptor>() is not { } page)
+            {
+                continue;
+            }
+
+            var types = page.BoundProperties.Select(p => p.ParameterType)
+                .Concat(page.HandlerMethods.SelectMany(handler => handler.Parameters).Select(p => p.ParameterType)).ToList();
+            bound += types.Count;
+            foreach (var type in types.SelectMany(Inside).Distinct())
+            {
+                Assert.False(stored.Contains(type), $"{page.DisplayName} lets a form fill in a {type.Name}.");
+            }
+        }
+
+        Assert.True(bound > 100, $"{bound}");
+
+        // The type, what it is a list of, and what its properties are.
+        static IEnumerable<Type> Inside(Type type) => new[] { type }.Concat(type.GetGenericArguments())
+            .SelectMany(one => one.Namespace?.StartsWith("Charity", StringComparison.Ordinal) == true ? one.GetProperties().Select(p => p.PropertyType).Prepend(one) : [one]);
+    }
+
+    [Fact]
+    [Trait("Case", "A02")]
+    public async Task Every_address_with_a_token_answers_all_invented_ones_alike_and_then_no_more()
+    {
+        await using var host = await WebHost.StartAsync(stripe: true, settings: new Dictionary<string, string?> { ["Limits:WrongTokensPerMinute"] = "4" });
+        await host.Inner.SetUpOrganisationAsync();
+        var routes = (await EndpointPolicyTests.LoadedAsync(host)).Select(EndpointPolicyTests.Route).Where(route => route.Contains("{token}", StringComparison.Ordinal)).Distinct().ToList();
+        Assert.True(routes.Count >= 9, string.Join(' ', routes));
+        foreach (var route in routes)
+        {
+            using var browser = host.Browser();
+            string[] invented = [new string('A', 43), "short", new string('b', 43), Guid.NewGuid().ToString()];
+            var said = new List<string>();
+            foreach (var token in invented)
+            {
+                using var answer = await browser.GetAsync(Address(route, token));
+                Assert.True(answer.StatusCode == HttpStatusCode.NotFound, $"{route}: {answer.StatusCode} for {token}");
+                said.Add(Plain((await answer.Content.ReadAsStringAsync()).Replace(token, "", StringComparison.Ordinal)));
+            }
+
+            Assert.Single(said.Distinct());
+            using var refused = await browser.GetAsync(Address(route, new string('c', 43)));
+            Assert.True(refused.StatusCode == HttpStatusCode.TooManyRequests, $"{route}: {refused.StatusCode}");
+            Assert.NotNull(refused.Headers.RetryAfter);
+            // The next minute, for the next address.
+            host.Clock.Advance(TimeSpan.FromMinutes(2));
+        }
+
+        static string Address(string route, string token) => "/" + route.Replace("{lang:language}", "en", StringComparison.Ordinal).Replace("{token}", token, StringComparison.Ordinal).TrimStart('/');
+
+        // But for the number by which this one answer is found in the log.
+        static string Plain(string page) => System.Text.RegularExpressions.Regex.Replace(page, "[0-9A-F]{12}", "");
     }
 
     /// <summary>Many forms of one kind in a moment are no matter here.</summary>

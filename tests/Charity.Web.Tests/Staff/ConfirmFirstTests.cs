@@ -45,6 +45,29 @@ public sealed class ConfirmFirstTests
     }
 
     [Fact]
+    [Trait("Case", "A04")]
+    public async Task Confirming_leads_back_into_the_back_office_only()
+    {
+        var real = new FakeClock(TimeProvider.System.GetUtcNow());
+        await using var host = await StartAsync(real);
+        using var admin = await host.SignedInAsync();
+        foreach (var returnUrl in new[] { "https://evil.example/", "//evil.example/staff", "/\\evil.example/staff", "javascript:alert(1)//staff", "/uk" })
+        {
+            real.Advance(TimeSpan.FromMinutes(6));
+            await using (var db = host.Web.Inner.Db())
+            {
+                await db.Users.ExecuteUpdateAsync(set => set.SetProperty(u => u.LastTotpStep, 0));
+            }
+
+            using var inside = await admin.GetAsync("/staff/sign-in?returnUrl=" + Uri.EscapeDataString(returnUrl));
+            Assert.Equal("/staff", inside.Headers.Location?.OriginalString);
+            using var back = await SignInTests.PostAsync(
+                admin, "/staff/confirm?returnUrl=" + Uri.EscapeDataString(returnUrl), ("Code", StaffHost.Code()), ("ReturnUrl", returnUrl));
+            Assert.Equal("/staff", back.Headers.Location?.OriginalString);
+        }
+    }
+
+    [Fact]
     [Trait("Case", "A18")]
     public async Task A_recovery_code_confirms_once()
     {

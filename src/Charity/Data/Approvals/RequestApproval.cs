@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Charity.Data.Audit;
+using Charity.Languages;
 using Microsoft.EntityFrameworkCore;
 
 namespace Charity.Data.Approvals;
@@ -63,9 +64,9 @@ public sealed class ApprovalRequests(CharityDb db, AuditLog audit, Ids ids, ISer
         audit.Add(Actor.Program("approvals"), "approval.expire", AuditKind, approval.Id, after: new { kind = approval.Kind, subject = approval.Subject });
     }
 
-    /// <summary>Without spaces around and not too long; null when nothing is left.</summary>
+    /// <summary>Cleaned, any card number masked, and not too long; null when nothing is left.</summary>
     internal static string? Cut(string? typed)
-        => typed?.Trim() is not { Length: > 0 } text ? null : text.Length <= Approval.MaxReason ? text : text[..Approval.MaxReason];
+        => TypedText.Lines(typed) is not { } text ? null : text.Length <= Approval.MaxReason ? text : text[..Approval.MaxReason];
 }
 
 /// <summary>Asks a second person to agree to something, and nothing else.</summary>

@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
+using Charity.Languages;
 using Microsoft.EntityFrameworkCore;
 
 namespace Charity.Data.Audit;
@@ -48,7 +49,8 @@ public sealed class AuditLog(CharityDb db, TimeProvider time)
             ActorName = by.Name,
             Action = action,
             Subject = $"{kind}:{id}",
-            Reason = reason,
+            // It can never be taken out again.
+            Reason = reason is null ? null : TypedText.MaskCardNumbers(reason),
             Detail = detail,
             DetailHash = HashOf(detail),
         });

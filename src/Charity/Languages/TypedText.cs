@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Text;
-using Charity.Languages;
 
-namespace Charity.Donations;
+namespace Charity.Languages;
 
 /// <summary>
 /// Cleans what people type before it is stored: letters composed, invisible and control characters gone, and anything
@@ -119,7 +118,7 @@ public static class TypedText
             {
                 digits.Add(i);
             }
-            else if (text[i] is not (' ' or '-' or '\u00A0' or '.') || (i > 0 && !char.IsAsciiDigit(text[i - 1])))
+            else if (text[i] is not (' ' or '-' or '–' or '‑' or '\u00A0' or '.') || (i > 0 && !char.IsAsciiDigit(text[i - 1])))
             {
                 break;
             }

@@ -1,7 +1,7 @@
-using Charity.Donations;
+using Charity.Languages;
 using Xunit;
 
-namespace Charity.Tests.Donations;
+namespace Charity.Tests.Languages;
 
 public sealed class TypedTextTests
 {
@@ -12,6 +12,10 @@ public sealed class TypedTextTests
     [InlineData("4242-4242-4242-4242", "••••-••••-••••-4242")]
     [InlineData("378282246310005", "•••••••••••0005")]
     [InlineData("№1: 5555555555554444, №2: 4000 0027 6000 3184", "№1: ••••••••••••4444, №2: •••• •••• •••• 3184")]
+    [InlineData("4242.4242.4242.4242", "••••.••••.••••.4242")]
+    [InlineData("4242–4242–4242–4242", "••••–••••–••••–4242")]
+    [InlineData("4242\u00A04242\u202F4242\t4242", "•••• •••• •••• 4242")]
+    [InlineData("4242\u200B4242\u200B4242\u200B4242", "••••••••••••4242")]
     [InlineData("12 4242424242424242", "12 ••••••••••••4242")]
     public void Card_numbers_are_masked_before_anything_is_stored(string typed, string kept)
         => Assert.Equal(kept, TypedText.Lines(typed));
