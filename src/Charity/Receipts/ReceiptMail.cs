@@ -47,7 +47,7 @@ public sealed class ReceiptMail(
         var letter = new Letter(
             page.Language, sender.Name, snapshot.Replaces is null ? T["receipt-mail.title"] : T["receipt-mail.title-corrected"],
             T["receipt-mail.opening", ("amount", page.Figures), ("fund", page.Fund)], parts,
-            [$"{page.Issuer} · {snapshot.RegistrationNumber} · {page.IssuerAddress.ReplaceLineEndings(", ")}", T["gift-mail.why", ("email", sender.ContactEmail)]]);
+            [$"{page.Issuer} · {page.RegistrationLabel ?? T["receipt1.registration"]} {snapshot.RegistrationNumber} · {page.IssuerAddress.ReplaceLineEndings(", ")}", T["gift-mail.why", ("email", sender.ContactEmail)]]);
         return new WrittenMail(
             T["receipt-mail.subject", ("amount", page.Figures), ("number", receipt.Number)], sender.Name, letter,
             file is null ? [] : [new MailAttachment(file.FileName, "application/pdf", file.Content)]);

@@ -59,7 +59,7 @@ public sealed class TransferMail(
         var letter = new Letter(
             language, sender.Name, T["transfer-mail.title"], T["transfer-mail.opening", ("amount", amount), ("fund", fund)], parts,
             [
-                $"{entity.Name.In(language, fallback).Text} · {entity.RegistrationNumber} · {entity.Address.In(language, fallback).Text.ReplaceLineEndings(", ")}",
+                $"{entity.Name.In(language, fallback).Text} · {T["receipt1.registration"]} {entity.RegistrationNumber} · {entity.Address.In(language, fallback).Text.ReplaceLineEndings(", ")}",
                 T["gift-mail.why", ("email", sender.ContactEmail)],
             ]);
         return new WrittenMail(

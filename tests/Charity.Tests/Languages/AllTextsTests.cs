@@ -1,4 +1,5 @@
 using System.Reflection;
+using Charity.Accounting;
 using Charity.Languages;
 using Xunit;
 
@@ -51,6 +52,13 @@ public class AllTextsTests
             .Order(StringComparer.Ordinal)
             .ToList();
         Assert.True(unused.Count == 0, string.Join('\n', unused));
+    }
+
+    [Fact]
+    public void Every_named_account_has_a_name_in_every_language()
+    {
+        var keys = All().Entries.Select(entry => entry.Key).ToHashSet();
+        Assert.All(ChartOfAccounts.Default.Accounts, account => Assert.Contains($"ledger.account.{account.Code}", keys));
     }
 
     private static List<(string File, string Key)> KeysInSources() =>

@@ -93,9 +93,9 @@ public sealed class ReviewReceiptTests
     }
 
     [Theory]
-    [InlineData("uk", true, "Документ BG-2026-000001 більше не дійсний", "пожертву вам повернено")]
-    [InlineData("bg", false, "Документ BG-2026-000001 вече не е валиден", "вашата банка оттегли плащането")]
-    [InlineData("mk", true, "Документот BG-2026-000001 повеќе не важи", "донацијата ви е вратена")]
+    [InlineData("uk", true, "Квитанція BG-2026-000001 більше не дійсна", "пожертву вам повернено")]
+    [InlineData("bg", false, "Разписка BG-2026-000001 вече не е валидна", "вашата банка оттегли плащането")]
+    [InlineData("mk", true, "Потврдата BG-2026-000001 повеќе не важи", "донацијата ви е вратена")]
     [InlineData("en", false, "Receipt BG-2026-000001 is no longer valid", "your bank took the payment back")]
     public async Task A_donor_who_has_a_receipt_is_told_once_that_it_is_void_and_why(string language, bool refunded, string subject, string reason)
     {
