@@ -40,6 +40,7 @@ public sealed class IconTagHelper : TagHelper
         ["pause"] = """<circle cx="12" cy="12" r="9"/><path d="M9.8 8.8v6.4M14.2 8.8v6.4"/>""",
         ["arrow"] = """<path d="M5 12h14M13 6l6 6-6 6"/>""",
         ["back"] = """<path d="M19 12H5M11 6l-6 6 6 6"/>""",
+        ["returned"] = """<circle cx="12" cy="12" r="9"/><path d="M10.6 7.6L7.8 10.4l2.8 2.8M8 10.4h5.4a2.7 2.7 0 0 1 0 5.4H11"/>""",
         ["lock"] = """<rect x="5" y="11" width="14" height="9" rx="2"/><path d="M8 11V8a4 4 0 0 1 8 0v3"/>""",
         ["passkey"] = """<circle cx="9" cy="7.5" r="3.8"/><path d="M2.5 20a6.6 6.6 0 0 1 9.6-5.9"/><circle cx="17.2" cy="12.3" r="2.8"/><path d="M17.2 15.1V21l2-1.8M17.2 18.2l1.7-1.4"/>""",
         ["mail"] = """<rect x="3.5" y="5.5" width="17" height="13" rx="2"/><path d="M4 7l8 6 8-6"/>""",
