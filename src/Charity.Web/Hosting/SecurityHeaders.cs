@@ -43,13 +43,19 @@ internal sealed class SecurityHeaders(IOptions<SiteOptions> site)
             headers.StrictTransportSecurity = Hsts;
         }
 
-        var open = http.GetEndpoint()?.Metadata.GetMetadata<PublicCachedAttribute>();
+        var about = http.GetEndpoint()?.Metadata;
+        var open = about?.GetMetadata<PublicCachedAttribute>();
         headers[HeaderNames.CacheControl] = open?.CacheControl ?? "no-store";
-        if (open is null && !Findable.Contains(http.Request.Path.Value, StringComparer.Ordinal) && !MayBeShared(http.Request.Path))
+        if (open is null && !Findable.Contains(http.Request.Path.Value, StringComparer.Ordinal) && !MayBeShared(http.Request.Path)
+            && !(about?.GetMetadata<FindableAttribute>() is not null && IsBare(http.Request)))
         {
             headers["X-Robots-Tag"] = "noindex, nofollow";
         }
     }
+
+    /// <summary>The page's own address: what a reader brings along, or sends, makes it a page for that reader alone.</summary>
+    private static bool IsBare(HttpRequest request)
+        => (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) && !request.QueryString.HasValue;
 
     /// <summary>Files and pictures of public pages, which set their own rules for storing.</summary>
     private static bool MayBeShared(PathString path)

@@ -63,4 +63,21 @@ public sealed class SmallEndpointsTests
             Assert.Equal(address, page.Document.QuerySelector("link[rel=canonical]")!.GetAttribute("href"));
         }
     }
+
+    [Theory]
+    [InlineData("/en/give/warm-winter", true)]
+    [InlineData("/en/campaigns/warm-winter", true)]
+    [InlineData("/en/give/warm-winter?amount=50", false)]
+    [InlineData("/staff/sign-in", false)]
+    public async Task The_form_may_be_found_under_its_bare_address_only(string address, bool found)
+    {
+        await using var host = await WebHost.StartAsync();
+        await host.Inner.SetUpOrganisationAsync();
+        using var browser = host.Browser();
+
+        using var answer = await browser.GetAsync(address);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(found, !answer.Headers.Contains("X-Robots-Tag"));
+    }
 }

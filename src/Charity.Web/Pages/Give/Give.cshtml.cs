@@ -22,6 +22,7 @@ namespace Charity.Web.Pages.Give;
 /// </summary>
 [AllowAnonymous]
 [IgnoreAntiforgeryToken]
+[Findable]
 [EnableRateLimiting(RateLimits.Give)]
 public sealed partial class GiveModel(
     GiveChoicesReader reader, GiveByCard byCard, AnnounceTransfer byTransfer, FillTime fillTime, IAntiforgery antiforgery,
