@@ -12,7 +12,7 @@ namespace Charity.Browser.Tests.Keeping;
 public sealed partial class GiftDeskTests(BrowserFixture fixture) : BrowserTest(fixture)
 {
     [BrowserFact]
-    public async Task A_misspelt_donor_is_found_and_corrected_gets_a_new_receipt_and_stands_in_the_file()
+    public async Task A_misspelt_donor_is_found_and_corrected_by_keys_gets_a_new_receipt_and_stands_in_the_file()
     {
         var gift = new Gift("steps-again", "uk") { Name = "Оксана Їжакевичь" };
         await using var donor = await ComeAsync("uk-UA");
@@ -24,16 +24,22 @@ public sealed partial class GiftDeskTests(BrowserFixture fixture) : BrowserTest(
 
         await using var staff = await ComeAsStaffAsync();
         var page = staff.Page;
-        await page.GotoAsync("/staff/gifts");
-        await page.Locator("#q").FillAsync("їжакевичь");
-        await page.Locator("form.filter button[type=submit]").ClickAsync();
-        await page.WaitForURLAsync("**q=**");
-        await page.Locator("table.list tbody tr a").First.ClickAsync();
+        await page.GotoAsync("/staff");
+        await page.Keyboard.PressAsync("/");
+        await page.Keyboard.TypeAsync("їжакевичь");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync("**/staff/gifts?q=**");
+        await page.Keyboard.PressAsync("j");
+        await page.Keyboard.PressAsync("Enter");
         await page.WaitForURLAsync("**/staff/gifts/*-*");
-        await page.Locator(".gift-actions details:has(input[name=Reason]) summary").ClickAsync();
-        await page.Locator("input[name=Name]").FillAsync("Оксана Їжакевич");
-        await page.Locator("input[name=Reason]").FillAsync("The donor wrote that her name ends otherwise");
-        await page.Locator("form[action*='handler=Correct'] button").ClickAsync();
+        await page.TabToAsync(".gift-actions details:has(input[name=Reason]) summary");
+        await page.Keyboard.PressAsync("Enter");
+        await page.TabToAsync("input[name=Name]");
+        await page.Keyboard.PressAsync("Control+a");
+        await page.Keyboard.TypeAsync("Оксана Їжакевич");
+        await page.TabToAsync("input[name=Reason]");
+        await page.Keyboard.TypeAsync("The donor wrote that her name ends otherwise");
+        await page.Keyboard.PressAsync("Enter");
         await page.SeeAsync(".notice.good[role=status]");
         Assert.Contains("Їжакевич", await page.Locator(".story").InnerTextAsync(), StringComparison.Ordinal);
         Assert.Equal(2, await page.Locator("a[href^='/receipts/']").CountAsync());
@@ -50,6 +56,34 @@ public sealed partial class GiftDeskTests(BrowserFixture fixture) : BrowserTest(
         Assert.StartsWith("\uFEFF", csv, StringComparison.Ordinal);
         Assert.Contains("Оксана Їжакевич,", csv, StringComparison.Ordinal);
         Assert.Contains(gift.Email, csv, StringComparison.Ordinal);
+    }
+
+    [BrowserFact]
+    public async Task Without_scripts_a_gift_is_found_noted_and_corrected()
+    {
+        await using var staff = await ComeAsStaffAsync(options: options => options.JavaScriptEnabled = false);
+        var page = staff.Page;
+        await page.GotoAsync("/staff/gifts?status=Succeeded");
+        await page.Locator("table.list tbody tr a").First.ClickAsync();
+        var name = await page.Locator("input[name=Name]").InputValueAsync();
+        await page.GotoAsync("/staff");
+        await page.Locator("#command").FillAsync(name);
+        await page.Locator("#command").PressAsync("Enter");
+        await page.WaitForURLAsync("**/staff/gifts?q=**");
+        await page.Locator("table.list tbody tr a").First.ClickAsync();
+        await page.WaitForURLAsync("**/staff/gifts/*-*");
+
+        await page.Locator("textarea[name=text]").FillAsync("Called, and will write");
+        await page.Locator("form[action*='handler=Note'] button").ClickAsync();
+        await page.SeeAsync(".notice.good[role=status]");
+        await page.Locator(".gift-actions details:has(input[name=Reason]) summary").ClickAsync();
+        await page.Locator("input[name=Name]").FillAsync("Проба Виправлена");
+        await page.Locator("input[name=Reason]").FillAsync("The donor wrote to us");
+        await page.Locator("form[action*='handler=Correct'] button").ClickAsync();
+        await page.SeeAsync(".notice.good[role=status]");
+        var story = await page.Locator("main").InnerTextAsync();
+        Assert.Contains("Проба Виправлена", story, StringComparison.Ordinal);
+        Assert.Contains("Called, and will write", story, StringComparison.Ordinal);
     }
 
     private async Task<string> ExportAsync(IPage page, string words)
