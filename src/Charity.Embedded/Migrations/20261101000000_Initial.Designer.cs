@@ -4093,6 +4093,11 @@ namespace Charity.Embedded.Migrations
                         .HasColumnName("id")
                         .IsFixedLength();
 
+                    b.Property<string>("AgreedBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("agreed_by");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("created_at");
@@ -4242,6 +4247,12 @@ namespace Charity.Embedded.Migrations
                     b.Property<DateTime?>("DisabledAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("disabled_at");
+
+                    b.Property<byte[]>("DisabledById")
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("disabled_by_id")
+                        .IsFixedLength();
 
                     b.Property<string>("DisplayName")
                         .IsRequired()

@@ -22,6 +22,8 @@ public sealed class AdminCommands(IServiceProvider services, TextReader input, T
         charity migrate                            bring the database to this version
         charity set-up FILE                        make organisation, entities, funds and campaigns from a file
         charity create-admin E-MAIL NAME           make a staff account; the password is read from the input
+        charity open-account E-MAIL                open a shut staff account: for when nobody is left who may
+        charity reset-second-factor E-MAIL         let someone who lost phone, keys and codes set up new ones
         charity verify-ledger                      check every invariant of the books now
         charity replay-inbox CHOICE [--dry-run]    read stored events again: --id evt_…, --type charge.updated,
                                                    --from and --to 2026-11-22T03:00Z (when they were received)
@@ -67,6 +69,9 @@ public sealed class AdminCommands(IServiceProvider services, TextReader input, T
         ["migrate"] => () => MigrateAsync(cancel),
         ["set-up", var file] => () => ReadyAsync(() => new SetUpFromFile(services.GetRequiredService<UseCases>(), output).RunAsync(file, cancel), cancel),
         ["create-admin", var email, _, ..] => () => ReadyAsync(() => CreateAdminAsync(email, string.Join(' ', args.Skip(2)), cancel), cancel),
+        ["open-account", var email] => () => ReadyAsync(() => OperateAsync(email, (operate, by) => operate.OpenAsync(by, cancel), "The account is open.", cancel), cancel),
+        ["reset-second-factor", var email] =>
+            () => ReadyAsync(() => OperateAsync(email, (operate, by) => operate.ResetSecondFactorAsync(by, cancel), "The next sign-in leads to setting up a second step.", cancel), cancel),
         ["verify-ledger"] => () => ReadyAsync(() => VerifyAsync(cancel), cancel),
         ["void-receipts", var first, var last, _, ..] =>
             () => ReadyAsync(() => VoidReceiptsAsync(first, last, string.Join(' ', args.Skip(3)), cancel), cancel),
@@ -109,6 +114,15 @@ public sealed class AdminCommands(IServiceProvider services, TextReader input, T
             ? "Done. The first sign-in leads to setting up an authenticator app."
             : "Refused: " + string.Join(", ", outcome.Errors.Select(Why).Distinct()) + ".");
         return outcome.Errors.Count == 0 ? Done : Refused;
+    }
+
+    private async Task<int> OperateAsync(
+        string email, Func<OperateAccount, string, Task<PeopleOutcome>> operate, string done, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        var outcome = await services.GetRequiredService<UseCases>().RunAsync<OperateAccount, PeopleOutcome>(verb => operate(verb, email), cancel);
+        await output.WriteLineAsync(outcome == PeopleOutcome.Done ? "Done. " + done : "Refused: there is no such account, or nothing to change about it.");
+        return outcome == PeopleOutcome.Done ? Done : Refused;
     }
 
     private async Task<int> VoidReceiptsAsync(string first, string last, string reason, CancellationToken cancel)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Charity.Accounting;
 using Charity.Data;
+using Charity.Data.Approvals;
 using Charity.Data.Audit;
 using Microsoft.EntityFrameworkCore;
 
@@ -8,9 +9,10 @@ namespace Charity.Organisation;
 
 /// <summary>
 /// Adds a bank account to a legal entity; it gets the next free code of the chart's bank range. One person alone adds only
-/// the installation's first one (<see cref="CheckBankDetails.NeedsSecondPersonAsync(CancellationToken)"/>).
+/// the installation's first one, where nobody else is there
+/// (<see cref="CheckBankDetails.NeedsSecondPersonAsync(Actor, CancellationToken)"/>).
 /// </summary>
-public sealed class AddBankAccount(CharityDb db, Ids ids, AuditLog audit)
+public sealed class AddBankAccount(CharityDb db, IStaffRights rights, Ids ids, AuditLog audit)
 {
     private const int FirstCode = 1000;
     private const int LastCode = 1099;
@@ -31,7 +33,7 @@ public sealed class AddBankAccount(CharityDb db, Ids ids, AuditLog audit)
         // Read before what rests on it.
         var meeting = input.By is null ? null : await db.LegalEntities.OrderBy(e => e.Id).FirstOrDefaultAsync(cancel);
         var (problems, iban, code) = await CheckAsync(input, replaces: null, cancel);
-        if (input.By is not null && await CheckBankDetails.NeedsSecondPersonAsync(db, cancel))
+        if (input.By is { } by && await CheckBankDetails.NeedsSecondPersonAsync(db, rights, by, cancel))
         {
             problems.Add(OrganisationProblem.NeedsColleague);
         }

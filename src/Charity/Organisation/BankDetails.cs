@@ -29,15 +29,19 @@ public sealed record BankDetails(
 }
 
 /// <summary>Whether a change of bank details needs a second person, and what is wrong with it before anyone is asked.</summary>
-public sealed class CheckBankDetails(CharityDb db, AddBankAccount adding)
+public sealed class CheckBankDetails(CharityDb db, AddBankAccount adding, IStaffRights rights)
 {
     /// <summary>
-    /// Only the installation's very first account is entered by one person: before it, no transfer could go anywhere. An
-    /// entity that is added later is no exception, or one person alone could add one and lead transfers to its account.
+    /// Only the installation's very first account is entered by one person, and only while nobody else is there who could
+    /// agree: so an organisation can be set up by its first administrator, and none that has taken cards for years is led
+    /// into an account of one person's choosing. An entity that is added later is no exception.
     /// </summary>
-    public Task<bool> NeedsSecondPersonAsync(CancellationToken cancel) => NeedsSecondPersonAsync(db, cancel);
+    /// <param name="by">Who would add it.</param>
+    public Task<bool> NeedsSecondPersonAsync(Actor by, CancellationToken cancel) => NeedsSecondPersonAsync(db, rights, by, cancel);
 
-    internal static Task<bool> NeedsSecondPersonAsync(CharityDb db, CancellationToken cancel) => db.BankAccounts.AnyAsync(cancel);
+    internal static async Task<bool> NeedsSecondPersonAsync(CharityDb db, IStaffRights rights, Actor by, CancellationToken cancel)
+        => await db.BankAccounts.AnyAsync(cancel)
+           || (Guid.TryParse(by.Id, out var staff) && await rights.AnotherAsync(staff, OrganisationPermissions.Manage, cancel));
 
     public async Task<IReadOnlyList<OrganisationProblem>> FaultsAsync(BankDetails details, CancellationToken cancel)
         => (await adding.CheckAsync(Input(details), details.AccountId, cancel)).Problems;

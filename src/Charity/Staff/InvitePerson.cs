@@ -2,6 +2,7 @@ using Charity.Data;
 using Charity.Data.Approvals;
 using Charity.Data.Audit;
 using Charity.Notifications;
+using Charity.Staff.ByTwo;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
@@ -41,16 +42,19 @@ public enum PeopleOutcome
 
     /// <summary>The same waits for another administrator already.</summary>
     AskedBefore,
+
+    /// <summary>It was sent by one administrator alone, and now there is another: withdraw it and invite anew.</summary>
+    NeedsColleague,
 }
 
-/// <summary>Invites someone by mail to work here, with roles; as an administrator only when another one agrees.</summary>
+/// <summary>Invites someone by mail to work here, with roles; with roles that give them a say only when another administrator agrees.</summary>
 public sealed class InvitePerson(
-    CharityDb db, PeopleRights rights, Administrators administrators, AuditLog audit, AddMail mails, PublicTokens tokens, ILookupNormalizer normalizer,
+    CharityDb db, PeopleRights rights, SecondPerson second, AuditLog audit, AddMail mails, PublicTokens tokens, ILookupNormalizer normalizer,
     Ids ids, TimeProvider time)
 {
     /// <param name="By">Id of who invites.</param>
     /// <param name="Language">Of the mail, and of the pages once they have an account.</param>
-    /// <param name="Reason">Needed for an administrator, where another one has to agree.</param>
+    /// <param name="Reason">Needed where another administrator has to agree.</param>
     public sealed record Input(Guid By, string Email, IReadOnlyList<string> Roles, string Language, string? Reason = null);
 
     public async Task<PeopleOutcome> RunAsync(Input input, CancellationToken cancel)
@@ -66,17 +70,17 @@ public sealed class InvitePerson(
             return fault;
         }
 
-        var makes = Administrators.Makes(input.Roles, before: "");
+        var roles = string.Join(',', StaffRoles.All.Where(input.Roles.Contains));
+        var byTwo = second.GivesASay("", roles);
         PeopleOutcome outcome;
-        if (makes && await administrators.AnyoneElseAsync(by.Id, cancel))
+        if (byTwo && await second.AnotherAsync(by.Id, cancel))
         {
-            outcome = await administrators.AskAsync(
-                new InviteAdministrator(input.Email.Trim().ToLowerInvariant(), string.Join(',', input.Roles.Distinct()), input.Language), input.Reason, by, cancel);
+            outcome = await second.AskAsync(new InviteByTwo(input.Email.Trim().ToLowerInvariant(), roles, input.Language), input.Reason, by, cancel);
         }
         else
         {
             outcome = await AddAsync(
-                Actor.Staff(by.Id, by.DisplayName), input.Email, input.Roles, input.Language, makes ? Administrators.NobodyElse : null, agreed: null, cancel);
+                Actor.Staff(by.Id, by.DisplayName), input.Email, StaffRoles.Of(roles), input.Language, byTwo ? SecondPerson.NobodyElse : null, agreed: null, cancel);
         }
 
         await db.SaveChangesAsync(cancel);
@@ -95,7 +99,7 @@ public sealed class InvitePerson(
         }
 
         var invitation = new StaffInvitation(
-            ids.New(), email.ToLowerInvariant(), string.Join(',', roles.Distinct()), language, Guid.ParseExact(by.Id, "N"), by.Name, time.GetUtcNow().UtcDateTime);
+            ids.New(), email.ToLowerInvariant(), string.Join(',', roles.Distinct()), language, Guid.ParseExact(by.Id, "N"), by.Name, agreed, time.GetUtcNow().UtcDateTime);
         invitation.Seal(tokens);
         db.StaffInvitations.Add(invitation);
         mails.Add(InvitationMail.MailKind, InvitationMail.SubjectOf(invitation), invitation.Email, "", invitation.Language, donationId: null);
@@ -123,10 +127,17 @@ public sealed class InvitePerson(
 }
 
 /// <summary>Sends an invitation again, with a new link for three more days; or takes it back.</summary>
-public sealed class RenewInvitation(CharityDb db, PeopleRights rights, AuditLog audit, AddMail mails, PublicTokens tokens, TimeProvider time)
+public sealed class RenewInvitation(CharityDb db, PeopleRights rights, SecondPerson second, AuditLog audit, AddMail mails, PublicTokens tokens, TimeProvider time)
 {
-    public Task<PeopleOutcome> SendAgainAsync(Guid id, Guid by, CancellationToken cancel)
-        => ChangeAsync(id, by, StaffActions.InviteAgain, invitation =>
+    /// <summary>
+    /// One that gives a say and was sent while there was no other administrator is not prolonged once there is one: it is
+    /// withdrawn and asked for anew.
+    /// </summary>
+    public async Task<PeopleOutcome> SendAgainAsync(Guid id, Guid by, CancellationToken cancel)
+        => await db.StaffInvitations.AsNoTracking().SingleOrDefaultAsync(i => i.Id == id, cancel) is { AgreedBy: null } alone
+            && second.GivesASay("", alone.Roles) && await second.AnotherAsync(by, cancel)
+            ? PeopleOutcome.NeedsColleague
+            : await ChangeAsync(id, by, StaffActions.InviteAgain, invitation =>
         {
             invitation.Renew(tokens, time.GetUtcNow().UtcDateTime);
             mails.Add(InvitationMail.MailKind, InvitationMail.SubjectOf(invitation), invitation.Email, "", invitation.Language, donationId: null);
@@ -189,7 +200,11 @@ public sealed class PeopleRights(CharityDb db)
     /// </summary>
     /// <inheritdoc cref="CheckAsync"/>
     internal Task<(StaffUser? By, PeopleOutcome Refused)> OverAsync(Guid by, StaffUser colleague, CancellationToken cancel)
-        => CheckAsync(by, [.. StaffRoles.Of(colleague.Roles).Where(StaffRoles.All.Contains).DefaultIfEmpty(StaffRoles.Editor)], cancel);
+        => CheckAsync(by, RolesOf(colleague), cancel);
+
+    /// <summary>The roles of an account, at least one.</summary>
+    internal static IReadOnlyList<string> RolesOf(StaffUser colleague)
+        => [.. StaffRoles.Of(colleague.Roles).Where(StaffRoles.All.Contains).DefaultIfEmpty(StaffRoles.Editor)];
 
     /// <param name="by">Who asks.</param>
     /// <param name="roles">What they would give; at least one.</param>

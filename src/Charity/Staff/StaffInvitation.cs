@@ -19,9 +19,9 @@ public sealed class StaffInvitation
     {
     }
 
-    internal StaffInvitation(Guid id, string email, string roles, string language, Guid invitedById, string invitedBy, DateTime at)
-        => (Id, Email, Roles, Language, InvitedById, InvitedBy, CreatedAt, ExpiresAt)
-            = (id, email, roles, language, invitedById, invitedBy, at, at + Lifetime);
+    internal StaffInvitation(Guid id, string email, string roles, string language, Guid invitedById, string invitedBy, string? agreedBy, DateTime at)
+        => (Id, Email, Roles, Language, InvitedById, InvitedBy, AgreedBy, CreatedAt, ExpiresAt)
+            = (id, email, roles, language, invitedById, invitedBy, agreedBy, at, at + Lifetime);
 
     public Guid Id { get; private init; }
     public string Email { get; private init; } = "";
@@ -34,6 +34,9 @@ public sealed class StaffInvitation
 
     /// <summary>Name of who invited, as it was then.</summary>
     public string InvitedBy { get; private init; } = "";
+
+    /// <summary>Name of the administrator who agreed; null where none had to, or none was there.</summary>
+    public string? AgreedBy { get; private init; }
 
     public DateTime CreatedAt { get; private init; }
     public DateTime ExpiresAt { get; private set; }
@@ -83,6 +86,7 @@ internal sealed class StaffInvitationMapping : IEntityTypeConfiguration<StaffInv
         builder.Property(i => i.Roles).HasMaxLength(500);
         builder.Property(i => i.Language).HasMaxLength(2);
         builder.Property(i => i.InvitedBy).HasMaxLength(200);
+        builder.Property(i => i.AgreedBy).HasMaxLength(200);
         builder.Property(i => i.TokenHash).HasMaxLength(32);
         builder.Property(i => i.Version).IsConcurrencyToken();
         builder.HasIndex(i => i.TokenHash).IsUnique();

@@ -1,3 +1,4 @@
+using Charity.Languages;
 using Charity.Organisation;
 
 namespace Charity.Staff;
@@ -120,6 +121,9 @@ public static class StaffRoles
         => Of(roles)
             .SelectMany(role => Bundles.GetValueOrDefault(role, []))
             .Distinct(StringComparer.Ordinal);
+
+    /// <summary>The texts of their names.</summary>
+    internal static TextKey[] Names(string roles) => [.. Of(roles).Select(role => new TextKey("staff.role." + role))];
 
     /// <summary>The roles themselves, as <see cref="StaffUser.Roles"/> joins them.</summary>
     public static IReadOnlyList<string> Of(string roles)

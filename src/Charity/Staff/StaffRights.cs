@@ -12,4 +12,6 @@ internal sealed class StaffRights(CharityDb db) : IStaffRights
         var roles = await db.Users.AsNoTracking().Where(u => u.Id == staff && u.DisabledAt == null).Select(u => u.Roles).SingleOrDefaultAsync(cancel);
         return roles is not null && StaffRoles.PermissionsOf(roles).Contains(permission, StringComparer.Ordinal);
     }
+
+    public Task<bool> AnotherAsync(Guid staff, string permission, CancellationToken cancel) => SecondPerson.AnotherAsync(db, staff, permission, cancel);
 }

@@ -3,6 +3,7 @@ using Charity.Data.Approvals;
 using Charity.Data.Work;
 using Charity.Exceptions;
 using Charity.Notifications;
+using Charity.Staff.ByTwo;
 using Charity.Staff.Factors;
 using Charity.Staff.Passwords;
 using Microsoft.AspNetCore.Identity;
@@ -51,9 +52,11 @@ public static class StaffRoom
             .AddScoped<StaffSessions>()
             .AddScoped<IStaffRights, StaffRights>()
             .AddScoped<PeopleRights>()
-            .AddScoped<Administrators>()
-            .AddApprovalHandler<GrantAdministratorHandler, GrantAdministrator>()
-            .AddApprovalHandler<InviteAdministratorHandler, InviteAdministrator>()
+            .AddScoped<SecondPerson>()
+            .AddApprovalHandler<SetRolesByTwoHandler, SetRolesByTwo>()
+            .AddApprovalHandler<InviteByTwoHandler, InviteByTwo>()
+            .AddApprovalHandler<OpenAccountByTwoHandler, OpenAccountByTwo>()
+            .AddApprovalHandler<ResetSecondFactorByTwoHandler, ResetSecondFactorByTwo>()
             .AddScoped<InvitePerson>()
             .AddScoped<RenewInvitation>()
             .AddScoped<AcceptInvitation>()
@@ -80,6 +83,7 @@ public static class StaffRoom
             .AddMailWriter<SecurityNoticeMail>()
             .AddMailWriter<AlarmMail>()
             .AddMessageHandler<AlarmStaff, StaffAlarm>()
+            .AddScoped<OperateAccount>()
             .AddScoped<ForgetSecondFactors>();
     }
 }

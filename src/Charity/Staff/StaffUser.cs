@@ -20,11 +20,18 @@ public sealed class StaffUser : IdentityUser<Guid>
     public DateTime CreatedAt { get; internal set; }
     public DateTime? LastSignInAt { get; internal set; }
 
-    /// <summary>Since when the account is shut; null while it is in use.</summary>
-    public DateTime? DisabledAt { get; internal set; }
+    /// <summary>Since when the account is shut, in real time; null while it is in use.</summary>
+    public DateTime? DisabledAt { get; private set; }
+
+    /// <summary>Who shut it.</summary>
+    public Guid? DisabledById { get; private set; }
 
     /// <summary>Remembers a finished sign-in; the caller saves.</summary>
     public void SignedIn(DateTime at) => LastSignInAt = at;
+
+    internal void Shut(Guid by, DateTime at) => (DisabledAt, DisabledById) = (at, by);
+
+    internal void Open() => (DisabledAt, DisabledById) = (null, null);
 
     /// <summary>
     /// Makes whoever else changes this account at the same time look again. Also called on an account that something

@@ -6,6 +6,7 @@ using Charity.Notifications;
 using Charity.Operations;
 using Charity.Organisation;
 using Charity.SetUp;
+using Charity.Staff;
 using Charity.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -196,7 +197,7 @@ public sealed class SetUpStateTests
         var made = await host.SetUpOrganisationAsync();
         await using var db = host.Db();
         var account = await db.BankAccounts.AsNoTracking().SingleAsync(a => a.LegalEntityId == made.Bulgarian);
-        Assert.True(await host.RunAsync<CheckBankDetails, bool>(check => check.NeedsSecondPersonAsync(default)));
+        Assert.True(await host.RunAsync<CheckBankDetails, bool>(check => check.NeedsSecondPersonAsync(SetUpBench.Olena, default)));
         var details = new BankDetails(made.Bulgarian, account.Id, "BG18RZBB91550123456789", "RZBBBGSF", "EUR", "Other bank", "Test foundation", true);
         Assert.Equal(
             [OrganisationProblem.IbanInvalid],
@@ -244,9 +245,37 @@ public sealed class SetUpStateTests
             => host.RunAsync<CheckBankDetails, IReadOnlyList<OrganisationProblem>>(check => check.FaultsAsync(asked, default));
     }
 
+    [Fact]
+    public async Task The_first_account_of_an_organisation_with_two_administrators_needs_both()
+    {
+        await using var host = await CharityHost.StartAsync();
+        var (alone, second) = (Actor.Staff(await StaffAsync(host, "a"), "Olena"), "b@charity.example");
+        var entity = (await host.RunAsync<AddLegalEntity, OrganisationOutcome>(add => add.RunAsync(
+            new("bg", CharityHost.Named("bg"), CharityHost.Named("Street"), "205000006", null, "bg", null, "BG", null, LocalizedText.Empty, By: alone), default))).Id;
+        Task<bool> NeedsAsync() => host.RunAsync<CheckBankDetails, bool>(check => check.NeedsSecondPersonAsync(alone, default));
+        Task<OrganisationOutcome> AddAsync() => host.RunAsync<AddBankAccount, OrganisationOutcome>(add => add.RunAsync(
+            new(entity, "BG80BNBG96611020345678", null, "EUR", "Test bank", "Test foundation", true, alone), default));
+        Assert.False(await NeedsAsync());
+        await host.ColleagueAsync("Finance", StaffRoles.Finance);
+        Assert.False(await NeedsAsync());
+
+        var borys = await StaffAsync(host, "b");
+        Assert.True(await NeedsAsync());
+        Assert.Equal([OrganisationProblem.NeedsColleague], (await AddAsync()).Problems);
+
+        // Shutting the other one out changes nothing for a week.
+        var now = TimeProvider.System.GetUtcNow().UtcDateTime;
+        Assert.Equal(PeopleOutcome.Done, await host.RunAsync<ChangeRights, PeopleOutcome>(change => change.ShutAsync(borys, Guid.Parse(alone.Id), now, default)));
+        Assert.Equal([OrganisationProblem.NeedsColleague], (await AddAsync()).Problems);
+        await using var db = host.Db();
+        Assert.Empty(await db.BankAccounts.ToListAsync());
+        await db.Users.Where(u => u.Email == second).ExecuteUpdateAsync(set => set.SetProperty(u => u.DisabledAt, now - SecondPerson.StillCounts));
+        Assert.True((await AddAsync()).Saved);
+    }
+
     private static async Task<Guid> StaffAsync(CharityHost host, string name)
-        => (await host.RunAsync<Charity.Staff.CreateStaffUser, Charity.Staff.CreateStaffUser.Outcome>(create => create.RunAsync(
-            new($"{name}@charity.example", name, "a river under old bridges", [Charity.Staff.StaffRoles.Administrator]), default))).Id;
+        => (await host.RunAsync<CreateStaffUser, CreateStaffUser.Outcome>(create => create.RunAsync(
+            new($"{name}@charity.example", name, "a river under old bridges", [StaffRoles.Administrator]), default))).Id;
 
     private static async Task SendAsync(CharityHost host)
         => Assert.True(await host.RunAsync<SendTestMail, bool>(

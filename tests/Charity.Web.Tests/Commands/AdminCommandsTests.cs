@@ -1,6 +1,7 @@
 using System.Net;
 using Charity.Languages;
 using Charity.Organisation;
+using Charity.Staff;
 using Charity.Testing;
 using Charity.Web.Commands;
 using Microsoft.EntityFrameworkCore;
@@ -117,6 +118,33 @@ public sealed class AdminCommandsTests
         await using var db = host.Inner.Db();
         var user = await db.Users.SingleAsync();
         Assert.Equal(("Ana Ivanova", "Administrator"), (user.DisplayName, user.Roles));
+    }
+
+    [Fact]
+    public async Task The_server_opens_a_shut_account_and_resets_a_lost_second_step_when_nobody_is_left_who_could()
+    {
+        await using var host = await WebHost.StartAsync();
+        await host.Inner.SetUpOrganisationAsync();
+        var made = await host.Inner.RunAsync<CreateStaffUser, CreateStaffUser.Outcome>(u => u.RunAsync(
+            new("a@charity.example", "Ana", "a river under old bridges", [StaffRoles.Administrator], AuthenticatorSecret: Totp.NewSecret()), default));
+        Assert.Equal(AdminCommands.Refused, (await RunAsync(host, "", "open-account", "a@charity.example")).Code);
+        Assert.Equal(AdminCommands.Refused, (await RunAsync(host, "", "reset-second-factor", "b@charity.example")).Code);
+        await using (var db = host.Inner.Db())
+        {
+            await db.Users.ExecuteUpdateAsync(set => set.SetProperty(u => u.DisabledAt, DateTime.UnixEpoch));
+        }
+
+        Assert.Equal(AdminCommands.Done, (await RunAsync(host, "", "open-account", "A@charity.example")).Code);
+        Assert.Equal(AdminCommands.Done, (await RunAsync(host, "", "reset-second-factor", "a@charity.example")).Code);
+
+        await using var after = host.Inner.Db();
+        var user = await after.Users.SingleAsync(u => u.Id == made.Id);
+        Assert.Equal((null, false), (user.DisabledAt, user.TwoFactorEnabled));
+        Assert.Equal(
+            ["program:open-account", "program:reset-second-factor"],
+            await after.Audit.Where(a => a.Action == StaffActions.Enable || a.Action == StaffActions.ResetSecondFactor).OrderBy(a => a.Id).Select(a => a.ActorId).ToListAsync());
+        await host.Inner.DrainAsync();
+        Assert.Equal(["Your account is open again", "Your second step was reset"], host.Inner.Mailbox.Mails.Select(m => m.Subject).Order());
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Charity.Data;
+using Charity.Data.Approvals;
+using Charity.Data.Audit;
 using Charity.Staff;
 using Charity.Testing;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -102,7 +104,7 @@ public sealed partial class InvitationTests
         Assert.Equal(PeopleOutcome.AlreadyThere, await Invite(admin, "F@charity.example", StaffRoles.Editor));
         Assert.Equal(PeopleOutcome.BadAddress, await Invite(admin, "a@b.example\r\nBcc: c@d.example", StaffRoles.Editor));
         Assert.Equal(PeopleOutcome.Oneself, await useCases.RunAsync<ChangeRights, PeopleOutcome>(u => u.SetRolesAsync(admin, [StaffRoles.Editor], admin, null, default), default));
-        Assert.Equal(PeopleOutcome.Oneself, await useCases.RunAsync<ChangeRights, PeopleOutcome>(u => u.SetDisabledAsync(admin, true, admin, TimeProvider.System.GetUtcNow().UtcDateTime, default), default));
+        Assert.Equal(PeopleOutcome.Oneself, await useCases.RunAsync<ChangeRights, PeopleOutcome>(u => u.ShutAsync(admin, admin, TimeProvider.System.GetUtcNow().UtcDateTime, default), default));
         Assert.Equal(PeopleOutcome.BeyondOwnRights, await useCases.RunAsync<ChangeRights, PeopleOutcome>(u => u.SetRolesAsync(admin, [StaffRoles.Editor], finance, null, default), default));
         await using var db = host.Web.Inner.Db();
         Assert.Empty(await db.StaffInvitations.ToListAsync());
@@ -122,9 +124,22 @@ public sealed partial class InvitationTests
         var user = await UserAsync(host, StaffHost.Email);
         var by = await UserAsync(host, "admin@charity.example");
 
-        var outcome = await host.Web.Services.GetRequiredService<UseCases>().RunAsync<ChangeRights, PeopleOutcome>(
-            u => handler == "Roles" ? u.SetRolesAsync(user.Id, [StaffRoles.Editor], by.Id, null, default) : u.SetDisabledAsync(user.Id, true, by.Id, TimeProvider.System.GetUtcNow().UtcDateTime, default), default);
-        Assert.Equal(PeopleOutcome.Done, outcome);
+        var useCases = host.Web.Services.GetRequiredService<UseCases>();
+        if (handler == "Disable")
+        {
+            Assert.Equal(PeopleOutcome.Done, await useCases.RunAsync<ChangeRights, PeopleOutcome>(
+                u => u.ShutAsync(user.Id, by.Id, TimeProvider.System.GetUtcNow().UtcDateTime, default), default));
+        }
+        else
+        {
+            Assert.Equal(PeopleOutcome.AskedColleague, await useCases.RunAsync<ChangeRights, PeopleOutcome>(
+                u => u.SetRolesAsync(user.Id, [StaffRoles.Editor], by.Id, "Moves to the desk", default), default));
+            Assert.Equal(HttpStatusCode.OK, (await colleague.GetAsync("/staff/people")).StatusCode);
+            await using var asked = host.Web.Inner.Db();
+            var request = (await asked.Approvals.SingleAsync()).Id;
+            Assert.Equal(ApprovalResult.Done, (await useCases.RunAsync<DecideApproval, ApprovalOutcome>(
+                u => u.RunAsync(new(request, true, null, Actor.Staff(user.Id, "Olena"), true), default), default)).Result);
+        }
 
         using var next = await colleague.GetAsync("/staff/people");
         Assert.Equal(HttpStatusCode.Redirect, next.StatusCode);
@@ -137,7 +152,7 @@ public sealed partial class InvitationTests
         await using var db = host.Web.Inner.Db();
         var line = await db.Audit.SingleAsync(a => a.Action == (handler == "Roles" ? StaffActions.ChangeRoles : StaffActions.Disable));
         Assert.Equal(
-            handler == "Roles" ? """{"before":{"roles":"Administrator"},"after":{"roles":"Editor"}}""" : """{"before":{"disabled":false},"after":{"disabled":true}}""",
+            handler == "Roles" ? """{"before":{"roles":"Administrator"},"after":{"roles":"Editor","askedBy":"Colleague"}}""" : """{"before":{"disabled":false},"after":{"disabled":true}}""",
             line.Detail);
     }
 

@@ -100,4 +100,10 @@ public interface IStaffRights
 {
     /// <summary>False for a shut account and for one that does not exist.</summary>
     Task<bool> MayAsync(Guid staff, string permission, CancellationToken cancel);
+
+    /// <summary>
+    /// Whether somebody else beside <paramref name="staff"/> could agree. A colleague whose account was shut less than a
+    /// week ago still counts: nobody gets rid of the second person by shutting them out.
+    /// </summary>
+    Task<bool> AnotherAsync(Guid staff, string permission, CancellationToken cancel);
 }

@@ -15,17 +15,20 @@ public sealed class ApprovalText
 {
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
 
+    /// <summary>Kind of a kept value: several keys. No currency has such a code.</summary>
+    private const string Keys = "TextKeys";
+
     private readonly (string Name, object Value)[] values;
 
     /// <param name="key">Of a text in four languages, with a place for each value.</param>
     /// <param name="values">
     /// Each a text, a whole number, a <see cref="Money"/>, a <see cref="DateOnly"/>, or the <see cref="TextKey"/> of a
-    /// text without places (the name of a role, say).
+    /// text without places (the name of a role, say), or several such keys, shown as a list with commas.
     /// </param>
     /// <exception cref="ArgumentException">A value of another type.</exception>
     public ApprovalText(TextKey key, params (string Name, object Value)[] values)
     {
-        if (values.Select(v => v.Value).FirstOrDefault(v => v is not (string or int or long or Money or DateOnly or TextKey)) is { } other)
+        if (values.Select(v => v.Value).FirstOrDefault(v => v is not (string or int or long or Money or DateOnly or TextKey or TextKey[])) is { } other)
         {
             throw new ArgumentException($"A {other.GetType().Name} cannot be kept for a text.", nameof(values));
         }
@@ -41,7 +44,12 @@ public sealed class ApprovalText
     {
         ArgumentNullException.ThrowIfNull(texts);
         var written = Array.ConvertAll<(string Name, object Value), (string, object?)>(
-            values, value => (value.Name, value.Value is TextKey key ? texts[key] : value.Value));
+            values, value => (value.Name, value.Value switch
+            {
+                TextKey key => texts[key],
+                TextKey[] keys => string.Join(", ", keys.Select(key => texts[key])),
+                _ => value.Value,
+            }));
         return texts[Key, written];
     }
 
@@ -52,6 +60,7 @@ public sealed class ApprovalText
         long number => new Kept(v.Name, nameof(Int64), number.ToString(CultureInfo.InvariantCulture)),
         Money money => new Kept(v.Name, money.Currency.Code, money.Minor.ToString(CultureInfo.InvariantCulture)),
         DateOnly date => new Kept(v.Name, nameof(DateOnly), date.ToString("O", CultureInfo.InvariantCulture)),
+        TextKey[] keys => new Kept(v.Name, Keys, string.Join(',', keys.Select(key => key.Key))),
         _ => new Kept(v.Name, nameof(TextKey), ((TextKey)v.Value).Key),
     }), Json);
 
@@ -64,6 +73,7 @@ public sealed class ApprovalText
         nameof(Int64) => long.Parse(kept.Value, CultureInfo.InvariantCulture),
         nameof(DateOnly) => DateOnly.ParseExact(kept.Value, "O", CultureInfo.InvariantCulture),
         nameof(TextKey) => new TextKey(kept.Value),
+        Keys => kept.Value.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(key => new TextKey(key)).ToArray(),
         _ => new Money(long.Parse(kept.Value, CultureInfo.InvariantCulture), Currency.Of(kept.Type)),
     };
 

@@ -39,11 +39,12 @@ public sealed class AddPasskey(CharityDb db, SecondFactors factors, SecurityNoti
 
         db.StaffPasskeys.Add(new StaffPasskey(ids.New(), user.Id, input.Passkey, name, time.GetUtcNow().UtcDateTime));
         IReadOnlyList<string> codes = [];
-        if (user.TwoFactorEnabled)
+        if (await factors.HadOneAsync(user, cancel))
         {
             notices.Add(SecurityNotice.PasskeyAdded, user);
         }
-        else
+
+        if (!user.TwoFactorEnabled)
         {
             codes = await factors.RenewCodesAsync(user, cancel);
             user.TwoFactorEnabled = true;

@@ -4,7 +4,7 @@ using Charity.Data.Audit;
 namespace Charity.Staff.Factors;
 
 /// <summary>Someone's own second factors: removes the authenticator app where a passkey remains; makes new recovery codes.</summary>
-public sealed class ChangeFactors(CharityDb db, SecondFactors factors, StaffSessions sessions, AuditLog audit)
+public sealed class ChangeFactors(CharityDb db, SecondFactors factors, StaffSessions sessions, SecurityNotices notices, AuditLog audit)
 {
     /// <param name="session">The one that stays open.</param>
     /// <param name="now">Real time.</param>
@@ -26,6 +26,7 @@ public sealed class ChangeFactors(CharityDb db, SecondFactors factors, StaffSess
         audit.Add(
             Actor.Staff(user.Id, user.DisplayName), StaffActions.RemoveAuthenticator, StaffActions.Subject, user.Id,
             before: new { authenticator = true }, after: new { authenticator = false });
+        notices.Add(SecurityNotice.AuthenticatorRemoved, user);
         await db.SaveChangesAsync(cancel);
         return FactorChange.Done;
     }
@@ -40,6 +41,7 @@ public sealed class ChangeFactors(CharityDb db, SecondFactors factors, StaffSess
         var codes = await factors.RenewCodesAsync(user, cancel);
         user.Touch();
         audit.Add(Actor.Staff(user.Id, user.DisplayName), StaffActions.RenewRecoveryCodes, StaffActions.Subject, user.Id, after: new { recoveryCodes = codes.Count });
+        notices.Add(SecurityNotice.RecoveryCodesRenewed, user);
         await db.SaveChangesAsync(cancel);
         return new FactorOutcome(FactorChange.Done, codes);
     }

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Charity.Staff.Factors;
 
 /// <summary>Renames one of someone's own passkeys, or removes it: never the last second factor.</summary>
-public sealed class ChangePasskey(CharityDb db, SecondFactors factors, StaffSessions sessions, AuditLog audit)
+public sealed class ChangePasskey(CharityDb db, SecondFactors factors, StaffSessions sessions, SecurityNotices notices, AuditLog audit)
 {
     public async Task<FactorChange> RenameAsync(Guid id, Guid userId, string? typed, CancellationToken cancel)
     {
@@ -52,6 +52,7 @@ public sealed class ChangePasskey(CharityDb db, SecondFactors factors, StaffSess
         user.Touch();
         await sessions.EndOpenAsync(userId, session, now, cancel);
         audit.Add(Actor.Staff(user.Id, user.DisplayName), StaffActions.RemovePasskey, StaffActions.Subject, user.Id, before: new { passkey = passkey.Name });
+        notices.Add(SecurityNotice.PasskeyRemoved, user);
         await db.SaveChangesAsync(cancel);
         return FactorChange.Done;
     }

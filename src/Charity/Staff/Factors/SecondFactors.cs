@@ -22,6 +22,18 @@ public sealed class SecondFactors(CharityDb db, IUserStore<StaffUser> store)
 
     internal Task RemoveAuthenticatorAsync(StaffUser user, CancellationToken cancel) => Store.RemoveKeyAsync(user, cancel);
 
+    /// <summary>
+    /// Whether the account has a second factor or had one before it was reset. Then its owner hears of the next: whoever knew
+    /// the password may have been quicker. The very first is set up by whoever has just made the account.
+    /// </summary>
+    internal async Task<bool> HadOneAsync(StaffUser user, CancellationToken cancel)
+    {
+        var subject = $"{StaffActions.Subject}:{user.Id:N}";
+        return user.TwoFactorEnabled
+               || await db.Audit.AnyAsync(
+                   a => a.Subject == subject && (a.Action == StaffActions.ResetSecondFactor || a.Action == StaffActions.ForgetAuthenticator), cancel);
+    }
+
     /// <summary>Fresh recovery codes; those from before are dead.</summary>
     internal async Task<IReadOnlyList<string>> RenewCodesAsync(StaffUser user, CancellationToken cancel)
     {

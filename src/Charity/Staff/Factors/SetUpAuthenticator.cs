@@ -4,7 +4,7 @@ using Charity.Data.Audit;
 namespace Charity.Staff.Factors;
 
 /// <summary>Sets up an authenticator app, the first or one on a new phone, once a code proves that the app has the secret.</summary>
-public sealed class SetUpAuthenticator(CharityDb db, SecondFactors factors, StaffSessions sessions, AuditLog audit)
+public sealed class SetUpAuthenticator(CharityDb db, SecondFactors factors, StaffSessions sessions, SecurityNotices notices, AuditLog audit)
 {
     /// <param name="Secret">Base32, as the app was shown it.</param>
     /// <param name="Session">The one that stays open where an older app is replaced.</param>
@@ -24,6 +24,11 @@ public sealed class SetUpAuthenticator(CharityDb db, SecondFactors factors, Staf
         }
 
         var (first, replaced) = (!user.TwoFactorEnabled, await factors.HasAuthenticatorAsync(user, cancel));
+        if (await factors.HadOneAsync(user, cancel))
+        {
+            notices.Add(SecurityNotice.AuthenticatorSet, user);
+        }
+
         await factors.SetAuthenticatorAsync(user, input.Secret, cancel);
         (user.LastTotpStep, user.TwoFactorEnabled) = (step, true);
         user.Touch();

@@ -63,7 +63,11 @@ public sealed class StaffPasskey
     public DateTime CreatedAt { get; private init; }
     public DateTime? LastUsedAt { get; private set; }
 
-    /// <summary>Grows with each change: of two answers to one question only the first counts.</summary>
+    /// <summary>
+    /// Grows with each change, so that two at once do not overwrite each other. It does not make an answer good for once:
+    /// that does <see cref="SignCount"/>, where the device counts. Of a device that does not, an answer could be given again
+    /// within the minutes for which its question lives, by whoever also has the sealed cookie of the browser that asked.
+    /// </summary>
     public int Version { get; private set; }
 
     internal static byte[] HashOf(byte[] credentialId) => SHA256.HashData(credentialId);

@@ -49,7 +49,7 @@ public sealed class ApprovalTests
         Assert.Equal(ApprovalResult.NotConfirmed, (await DecideAsync(host, asked.Id, petro, confirmed: false)).Result);
         Assert.Equal(ApprovalResult.NotFound, (await DecideAsync(host, Guid.NewGuid(), petro)).Result);
         // The cookie of a colleague who was shut out may still hold: the account is asked.
-        await host.RunAsync<ChangeRights, PeopleOutcome>(async change => await change.SetDisabledAsync(Guid.Parse(petro.Id), true, await AdministratorAsync(host), TimeProvider.System.GetUtcNow().UtcDateTime, default));
+        await host.RunAsync<ChangeRights, PeopleOutcome>(async change => await change.ShutAsync(Guid.Parse(petro.Id), await AdministratorAsync(host), TimeProvider.System.GetUtcNow().UtcDateTime, default));
         Assert.Equal(ApprovalResult.NotAllowed, (await DecideAsync(host, asked.Id, petro)).Result);
         Assert.Empty(await DoneAsync(host));
     }
@@ -150,8 +150,8 @@ public sealed class ApprovalTests
         await using var host = await StartAsync();
         var (olena, petro) = await TwoAsync(host);
         var asked = await AskAsync(host, olena, "first");
-        await host.RunAsync<ChangeRights, PeopleOutcome>(async change => await change.SetDisabledAsync(
-            Guid.Parse(olena.Id), true, await AdministratorAsync(host), TimeProvider.System.GetUtcNow().UtcDateTime, default));
+        await host.RunAsync<ChangeRights, PeopleOutcome>(async change => await change.ShutAsync(
+            Guid.Parse(olena.Id), await AdministratorAsync(host), TimeProvider.System.GetUtcNow().UtcDateTime, default));
 
         var outcome = await DecideAsync(host, asked.Id, petro);
         Assert.Equal((ApprovalResult.WorldChanged, "approval.refused.AskerGone"), (outcome.Result, outcome.Why!.Key.Key));
@@ -185,8 +185,11 @@ public sealed class ApprovalTests
         Assert.Equal("Do nothing about this: Send a mail (outbox-7). Last error: «Ні»", read.In(texts.In(Language.En)));
         Assert.Contains("Надіслати лист", read.In(texts.In(Language.Uk)), StringComparison.Ordinal);
 
-        var values = new ApprovalText(new TextKey("test.x"), ("sum", new Money(-5, Currency.Of("EUR"))), ("count", 3), ("day", new DateOnly(2026, 2, 28)));
+        var values = new ApprovalText(new TextKey("test.x"), ("sum", new Money(-5, Currency.Of("EUR"))), ("count", 3), ("day", new DateOnly(2026, 2, 28)),
+            ("roles", new[] { new TextKey("staff.role.Finance"), new TextKey("staff.role.Editor") }));
         Assert.Equal(values.WriteValues(), ApprovalText.Read("test.x", values.WriteValues()).WriteValues());
+        var roles = new ApprovalText(new TextKey("approval.what.staff-invite"), ("email", "a@b.example"), ("roles", new[] { new TextKey("staff.role.Finance"), new TextKey("staff.role.Editor") }));
+        Assert.Equal("Да се покани a@b.example с тези роли: Финанси, Редактор.", ApprovalText.Read(roles.Key.Key, roles.WriteValues()).In(texts.In(Language.Bg)));
         Assert.Throws<ArgumentException>(() => new ApprovalText(new TextKey("test.x"), ("at", DateTime.UnixEpoch)));
     }
 

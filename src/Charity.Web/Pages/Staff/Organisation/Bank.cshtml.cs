@@ -12,8 +12,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Charity.Web.Pages.Staff.Organisation;
 
 /// <summary>
-/// The bank accounts that donors transfer to. The installation's first is entered with a fresh second factor; each later
-/// one, and each change, also needs a colleague's agreement.
+/// The bank accounts that donors transfer to. The installation's first is entered with a fresh second factor while nobody
+/// else is there who could agree; each later one, and each change, needs a colleague's agreement.
 /// </summary>
 [Authorize(Policy = StaffPermissions.ViewOrganisation)]
 public sealed class BankModel(CharityDb db, UseCases useCases, SetUpCheck check) : SetUpPage(useCases)
@@ -40,6 +40,9 @@ public sealed class BankModel(CharityDb db, UseCases useCases, SetUpCheck check)
     public IReadOnlyList<LegalEntity> Entities { get; private set; } = [];
 
     public IReadOnlyList<BankAccount> Accounts { get; private set; } = [];
+
+    /// <summary>One more account needs a colleague's agreement.</summary>
+    public bool NewNeedsSecond { get; private set; }
 
     /// <summary>A colleague was asked a moment ago.</summary>
     [TempData]
@@ -80,7 +83,7 @@ public sealed class BankModel(CharityDb db, UseCases useCases, SetUpCheck check)
         }
 
         if (Form.AccountId is not null
-            || await UseCases.RunAsync<CheckBankDetails, bool>(ask => ask.NeedsSecondPersonAsync(cancel), cancel))
+            || await UseCases.RunAsync<CheckBankDetails, bool>(ask => ask.NeedsSecondPersonAsync(Me, cancel), cancel))
         {
             return await AskAsync(details, cancel);
         }
@@ -120,6 +123,7 @@ public sealed class BankModel(CharityDb db, UseCases useCases, SetUpCheck check)
     {
         Report = await check.OneAsync(SetUpStep.Bank, cancel);
         Entities = await db.LegalEntities.AsNoTracking().OrderBy(e => e.Code).ToListAsync(cancel);
+        NewNeedsSecond = await UseCases.RunAsync<CheckBankDetails, bool>(ask => ask.NeedsSecondPersonAsync(Me, cancel), cancel);
         Accounts = await db.BankAccounts.AsNoTracking().OrderBy(a => a.AccountCode).ToListAsync(cancel);
     }
 }

@@ -13,9 +13,10 @@ namespace Charity.Web.Pages.Staff.People;
 public sealed class IndexModel(CharityDb db, UseCases useCases, IWorkClock clock, TimeProvider time) : StaffPage
 {
     public sealed record Row(
-        Guid Id, string Name, string Email, IReadOnlyList<string> Roles, bool SecondFactor, int Passkeys, DateTime? LastSignIn, bool Locked, bool Disabled);
+        Guid Id, string Name, string Email, IReadOnlyList<string> Roles, bool SecondFactor, int Passkeys, DateTime? LastSignIn, bool Locked, bool Disabled,
+        DateTime? CountsUntil);
 
-    public sealed record Invited(Guid Id, string Email, IReadOnlyList<string> Roles, string By, DateTime Until, bool Expired);
+    public sealed record Invited(Guid Id, string Email, IReadOnlyList<string> Roles, string By, string? AgreedBy, DateTime Until, bool Expired);
 
     public IReadOnlyList<Row> People { get; private set; } = [];
 
@@ -32,12 +33,13 @@ public sealed class IndexModel(CharityDb db, UseCases useCases, IWorkClock clock
         People = [.. users
             .OrderBy(u => u.DisplayName, StringComparer.OrdinalIgnoreCase)
             .Select(u => new Row(
-                u.Id, u.DisplayName, u.Email ?? "", StaffRoles.Of(u.Roles), u.TwoFactorEnabled, u.Passkeys, u.LastSignInAt, u.LockoutEnd > now, u.DisabledAt != null))];
+                u.Id, u.DisplayName, u.Email ?? "", StaffRoles.Of(u.Roles), u.TwoFactorEnabled, u.Passkeys, u.LastSignInAt, u.LockoutEnd > now, u.DisabledAt != null,
+                u.DisabledAt + SecondPerson.StillCounts is { } until && until > now.UtcDateTime && StaffRoles.Of(u.Roles).Contains(StaffRoles.Administrator) ? until : null))];
         // Links live by the business clock, as the mails do that bring them.
         var today = time.GetUtcNow().UtcDateTime;
         Invitations = [.. (await db.StaffInvitations.AsNoTracking().Where(i => i.UsedAt == null && i.WithdrawnAt == null)
                 .OrderByDescending(i => i.Id).ToListAsync(cancel))
-            .Select(i => new Invited(i.Id, i.Email, StaffRoles.Of(i.Roles), i.InvitedBy, i.ExpiresAt, !i.CanBeUsed(today)))];
+            .Select(i => new Invited(i.Id, i.Email, StaffRoles.Of(i.Roles), i.InvitedBy, i.AgreedBy, i.ExpiresAt, !i.CanBeUsed(today)))];
     }
 
     [ConfirmFirst]

@@ -5,14 +5,13 @@ using Charity.Staff;
 using Charity.Web.Hosting;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
 
 namespace Charity.Web.Pages.Staff.People;
 
 /// <summary>Invites someone by mail. Asks who it is first: roles are given here.</summary>
 [Authorize(Policy = StaffPermissions.ManagePeople)]
 [ConfirmFirst]
-public sealed class InviteModel(CharityDb db, UseCases useCases, IWorkClock clock) : StaffPage
+public sealed class InviteModel(SecondPerson second, UseCases useCases, IWorkClock clock) : StaffPage
 {
     [BindProperty]
     public string? Email { get; set; }
@@ -20,7 +19,7 @@ public sealed class InviteModel(CharityDb db, UseCases useCases, IWorkClock cloc
     [BindProperty]
     public IReadOnlyList<string> Roles { get; set; } = [];
 
-    /// <summary>Why someone is to be an administrator.</summary>
+    /// <summary>Why someone is to have a say.</summary>
     [BindProperty]
     public string? Reason { get; set; }
 
@@ -32,7 +31,7 @@ public sealed class InviteModel(CharityDb db, UseCases useCases, IWorkClock cloc
     /// <summary>Someone else has to agree to what was just sent.</summary>
     public bool Asked => Refused is PeopleOutcome.AskedColleague or PeopleOutcome.AskedBefore;
 
-    /// <summary>Another administrator could agree, so that a reason is asked for.</summary>
+    /// <summary>There is another administrator, who agrees first where the roles give a say.</summary>
     public bool OthersAgree { get; private set; }
 
     public Task OnGetAsync(CancellationToken cancel)
@@ -59,5 +58,5 @@ public sealed class InviteModel(CharityDb db, UseCases useCases, IWorkClock cloc
     }
 
     private async Task LoadAsync(CancellationToken cancel)
-        => OthersAgree = await db.Users.AnyAsync(u => u.Id != MyId && u.DisabledAt == null && u.Roles.Contains(StaffRoles.Administrator), cancel);
+        => OthersAgree = await second.AnotherAsync(MyId, cancel);
 }

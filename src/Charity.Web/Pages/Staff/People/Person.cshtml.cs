@@ -12,7 +12,7 @@ namespace Charity.Web.Pages.Staff.People;
 /// <summary>One colleague: changes roles, shuts the account or opens it again, takes away a second step that was lost. Asks who it is first.</summary>
 [Authorize(Policy = StaffPermissions.ManagePeople)]
 [ConfirmFirst]
-public sealed class PersonModel(CharityDb db, UseCases useCases, IWorkClock clock) : StaffPage
+public sealed class PersonModel(CharityDb db, SecondPerson second, UseCases useCases, IWorkClock clock) : StaffPage
 {
     public StaffUser Colleague { get; private set; } = new();
 
@@ -23,8 +23,19 @@ public sealed class PersonModel(CharityDb db, UseCases useCases, IWorkClock cloc
     /// <summary>Someone else has to agree to what was just sent.</summary>
     public bool Asked => Refused is PeopleOutcome.AskedColleague or PeopleOutcome.AskedBefore;
 
-    /// <summary>Another administrator could agree, so that a reason is asked for.</summary>
+    /// <summary>There is another administrator, who agrees first to what gives a say or takes an administrator's away.</summary>
     public bool OthersAgree { get; private set; }
+
+    /// <summary>The colleague may agree to what needs two people.</summary>
+    public bool HasASay => second.HasASay(Colleague.Roles);
+
+    public bool IsAdministrator => StaffRoles.Of(Colleague.Roles).Contains(StaffRoles.Administrator);
+
+    /// <summary>Until when a shut administrator counts as the other one; null where they do not.</summary>
+    public DateTime? CountsUntil { get; private set; }
+
+    /// <summary>Opening the account again needs another administrator.</summary>
+    public bool OpeningNeedsTwo { get; private set; }
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancel)
         => await FindAsync(id, cancel) ? Page() : NotFound();
@@ -33,10 +44,10 @@ public sealed class PersonModel(CharityDb db, UseCases useCases, IWorkClock cloc
         => ChangeAsync(id, change => change.SetRolesAsync(id, roles, MyId, reason, cancel), cancel);
 
     public Task<IActionResult> OnPostDisableAsync(Guid id, CancellationToken cancel)
-        => ChangeAsync(id, change => change.SetDisabledAsync(id, true, MyId, SessionClock.Of(HttpContext), cancel), cancel);
+        => ChangeAsync(id, change => change.ShutAsync(id, MyId, SessionClock.Of(HttpContext), cancel), cancel);
 
-    public Task<IActionResult> OnPostEnableAsync(Guid id, CancellationToken cancel)
-        => ChangeAsync(id, change => change.SetDisabledAsync(id, false, MyId, SessionClock.Of(HttpContext), cancel), cancel);
+    public Task<IActionResult> OnPostEnableAsync(Guid id, string? reason, CancellationToken cancel)
+        => ChangeAsync(id, change => change.OpenAsync(id, MyId, reason, SessionClock.Of(HttpContext), cancel), cancel);
 
     /// <summary>It was the second step that was to be reset.</summary>
     public bool ResetAsked { get; private set; }
@@ -51,7 +62,11 @@ public sealed class PersonModel(CharityDb db, UseCases useCases, IWorkClock cloc
     }
 
     private async Task<IActionResult> ChangeAsync(Guid id, Func<ChangeRights, Task<PeopleOutcome>> change, CancellationToken cancel)
-        => await AnswerAsync(id, await useCases.RunAsync(change, cancel), cancel);
+    {
+        var outcome = await useCases.RunAsync(change, cancel);
+        clock.Nudge();
+        return await AnswerAsync(id, outcome, cancel);
+    }
 
     private async Task<IActionResult> AnswerAsync(Guid id, PeopleOutcome outcome, CancellationToken cancel)
     {
@@ -74,8 +89,15 @@ public sealed class PersonModel(CharityDb db, UseCases useCases, IWorkClock cloc
     {
         var found = await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == id, cancel);
         Colleague = found ?? Colleague;
-        OthersAgree = found is not null && await db.Users.AnyAsync(
-            u => u.Id != MyId && u.Id != id && u.DisabledAt == null && u.Roles.Contains(StaffRoles.Administrator), cancel);
+        OthersAgree = found is not null && await second.AnotherAsync(MyId, cancel);
+        if (Colleague.DisabledAt is { } shutAt)
+        {
+            var now = SessionClock.Of(HttpContext);
+            var week = now < shutAt + SecondPerson.StillCounts;
+            CountsUntil = IsAdministrator && week ? shutAt + SecondPerson.StillCounts : null;
+            OpeningNeedsTwo = OthersAgree && HasASay && !(Colleague.DisabledById == MyId && week);
+        }
+
         return found is not null;
     }
 }
