@@ -147,9 +147,13 @@ public sealed class AdminCommands(IServiceProvider services, TextReader input, T
         return Done;
     }
 
-    private static string Why(string code) => code is "DuplicateUserName" or "DuplicateEmail"
-        ? "an account with this address exists already"
-        : SetUpFromFile.InWords(code);
+    private static string Why(string code) => code switch
+    {
+        "DuplicateUserName" or "DuplicateEmail" => "an account with this address exists already",
+        "PasswordTooCommon" => "attackers try this password first: choose words that nobody would put together",
+        "PasswordHoldsName" => "the password rests on the name, the address or the organisation's name",
+        _ => SetUpFromFile.InWords(code),
+    };
 
     private async Task<int> VerifyAsync(CancellationToken cancel)
     {

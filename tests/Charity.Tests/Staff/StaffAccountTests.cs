@@ -50,31 +50,6 @@ public sealed class StaffAccountTests
         Assert.Equal(Secret, await users.GetAuthenticatorKeyAsync(user));
     }
 
-    [Theory]
-    [InlineData("short", "PasswordTooShort")]
-    [InlineData("password12345", CommonPasswords.ErrorCode)]
-    [InlineData("123456789012", CommonPasswords.ErrorCode)]
-    [InlineData("aaaaaaaaaaaaaa", CommonPasswords.ErrorCode)]
-    [InlineData("qwertyuiop123", CommonPasswords.ErrorCode)]
-    [InlineData("olena20261121", CommonPasswords.ErrorCode)]
-    [InlineData("пароль123456", CommonPasswords.ErrorCode)]
-    public async Task A_password_that_attackers_try_first_is_refused(string password, string error)
-    {
-        await using var host = await CharityHost.StartAsync();
-        var outcome = await CreateAsync(host, password);
-        Assert.Contains(error, outcome.Errors);
-    }
-
-    [Theory]
-    [InlineData(Password)]
-    [InlineData("тиха вода греблю рве")]
-    [InlineData("x7Kq2mPz9wLtRb")]
-    public async Task A_long_password_needs_no_signs_or_capitals(string password)
-    {
-        await using var host = await CharityHost.StartAsync();
-        Assert.Empty((await CreateAsync(host, password)).Errors);
-    }
-
     [Fact]
     public async Task An_unknown_role_is_refused_and_known_ones_give_their_permissions()
     {

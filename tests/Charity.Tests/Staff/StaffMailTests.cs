@@ -1,10 +1,8 @@
 using System.Net;
 using Charity.Data;
-using Charity.Data.Audit;
 using Charity.Data.Work;
 using Charity.Exceptions;
 using Charity.Languages;
-using Charity.Notifications;
 using Charity.Staff;
 using Charity.Staff.Factors;
 using Charity.Staff.Passwords;

@@ -108,7 +108,7 @@ public sealed class InvitationModel(AcceptInvitation invitations, SignInManager<
 
     private PageResult Wrong(IReadOnlyList<string> errors)
     {
-        Errors = [.. errors.Select(error => error is "Name" or "PasswordTooShort" or "PasswordTooCommon" ? error : "Other").Distinct()];
+        Errors = [.. errors.Select(error => error is "Name" or "PasswordTooShort" or "PasswordTooCommon" or "PasswordHoldsName" ? error : "Other").Distinct()];
         Response.StatusCode = StatusCodes.Status400BadRequest;
         return Page();
     }

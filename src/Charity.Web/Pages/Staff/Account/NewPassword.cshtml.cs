@@ -80,5 +80,5 @@ public sealed class NewPasswordModel(ResetPassword resets, UseCases useCases, IW
 internal static class PasswordFaults
 {
     public static IReadOnlyList<string> Of(IEnumerable<string> errors)
-        => [.. errors.Select(error => error is "PasswordTooShort" or "PasswordTooCommon" or NewPasswords.SameAsBefore or ChangePassword.WrongPresent ? error : "PasswordOther").Distinct()];
+        => [.. errors.Select(error => error is "PasswordTooShort" or "PasswordTooCommon" or "PasswordHoldsName" or NewPasswords.SameAsBefore or ChangePassword.WrongPresent ? error : "PasswordOther").Distinct()];
 }

@@ -1,5 +1,6 @@
 using Charity.Data;
 using Charity.Staff;
+using Charity.Web.Hosting;
 using Microsoft.EntityFrameworkCore;
 
 namespace Charity.Web.Pages.Staff.Consents;
@@ -7,7 +8,7 @@ namespace Charity.Web.Pages.Staff.Consents;
 internal static class ConsentEndpoints
 {
     public static void MapStaffConsents(this IEndpointRouteBuilder routes)
-        => routes.MapGet("/staff/consents/{id:guid}/paper", PaperAsync).RequireAuthorization(StaffPermissions.ViewConsents);
+        => routes.MapGet("/staff/consents/{id:guid}/paper", PaperAsync).RequireAuthorization(StaffPermissions.ViewConsents).ConfirmFirst();
 
     /// <summary>The signed paper, always as a download: nothing in it runs on a page of ours.</summary>
     private static async Task<IResult> PaperAsync(Guid id, HttpContext http, CharityDb db, CancellationToken cancel)

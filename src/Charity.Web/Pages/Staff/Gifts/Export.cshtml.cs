@@ -48,6 +48,7 @@ public sealed class ExportModel(CharityDb db, UseCases useCases, ReadExport read
         return Page();
     }
 
+    [ConfirmFirst]
     public async Task<IActionResult> OnGetFileAsync(Guid id, CancellationToken cancel)
     {
         if (await useCases.RunAsync<FetchExport, ExportFile?>(fetch => fetch.RunAsync(new(id, MyId, Me), cancel), cancel) is not { } file)

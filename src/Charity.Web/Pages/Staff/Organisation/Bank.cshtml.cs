@@ -16,7 +16,7 @@ namespace Charity.Web.Pages.Staff.Organisation;
 /// else is there who could agree; each later one, and each change, needs a colleague's agreement.
 /// </summary>
 [Authorize(Policy = StaffPermissions.ViewOrganisation)]
-public sealed class BankModel(CharityDb db, UseCases useCases, SetUpCheck check) : SetUpPage(useCases)
+public sealed class BankModel(CharityDb db, UseCases useCases, SetUpCheck check) : SetUpPage(useCases), IKeepsWhatWasTyped
 {
     public sealed class Input
     {
@@ -63,6 +63,12 @@ public sealed class BankModel(CharityDb db, UseCases useCases, SetUpCheck check)
             };
 
     public Task OnGetAsync(CancellationToken cancel) => LoadAsync(cancel);
+
+    public async Task<IActionResult> AskAsync(CancellationToken cancel)
+    {
+        await LoadAsync(cancel);
+        return AskToConfirm();
+    }
 
     [ConfirmFirst]
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)

@@ -5,6 +5,7 @@ using Charity.Staff;
 using Charity.Web.Hosting;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -13,7 +14,7 @@ namespace Charity.Web.Pages.Staff.Organisation;
 /// <summary>One legal entity: changed at once, or from a day to come. Receipts that were written stay as they are.</summary>
 [Authorize(Policy = StaffPermissions.ViewOrganisation)]
 public sealed class EntityModel(CharityDb db, CountryPacks packs, IOptions<StripeOptions> stripe, UseCases useCases)
-    : EntityPage(db, packs, stripe, useCases)
+    : EntityPage(db, packs, stripe, useCases), IKeepsWhatWasTyped
 {
     private readonly CharityDb db = db;
 
@@ -34,6 +35,18 @@ public sealed class EntityModel(CharityDb db, CountryPacks packs, IOptions<Strip
         return Page();
     }
 
+    public async Task<IActionResult> AskAsync(CancellationToken cancel)
+    {
+        var id = Guid.Parse((string)RouteData.Values["id"]!);
+        if (Form.RegistrationNumber is not null)
+        {
+            return await FindTypedAsync(id, cancel) ? AskToConfirm() : NotFound();
+        }
+
+        // A button that carries no form: what stands is shown.
+        return await OnGetAsync(id, cancel) is PageResult ? AskToConfirm() : NotFound();
+    }
+
     [ConfirmFirst]
     public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancel)
     {
@@ -49,16 +62,10 @@ public sealed class EntityModel(CharityDb db, CountryPacks packs, IOptions<Strip
             return Done($"/staff/organisation/{id}");
         }
 
-        if (!await FindAsync(id, cancel))
-        {
-            return NotFound();
-        }
-
-        var stands = EntityForm.Of(Stands);
-        (Form.Code, Form.CountryPack, Form.ReceiptPrefix) = (stands.Code, stands.CountryPack, stands.ReceiptPrefix);
-        return Refuse(outcome.Problems.Cast<Enum>());
+        return await FindTypedAsync(id, cancel) ? Refuse(outcome.Problems.Cast<Enum>()) : NotFound();
     }
 
+    [ConfirmFirst]
     public async Task<IActionResult> OnPostWithdrawAsync(Guid id, CancellationToken cancel)
     {
         if (!MayManage)
@@ -68,6 +75,15 @@ public sealed class EntityModel(CharityDb db, CountryPacks packs, IOptions<Strip
 
         await UseCases.RunAsync<ChangeLegalEntity, OrganisationOutcome>(verb => verb.WithdrawAsync(id, Me, cancel), cancel);
         return Done($"/staff/organisation/{id}");
+    }
+
+    /// <summary>With what was typed, and beside it what no form may change.</summary>
+    private async Task<bool> FindTypedAsync(Guid id, CancellationToken cancel)
+    {
+        var found = await FindAsync(id, cancel);
+        var stands = EntityForm.Of(Stands);
+        (Form.Code, Form.CountryPack, Form.ReceiptPrefix) = (stands.Code, stands.CountryPack, stands.ReceiptPrefix);
+        return found;
     }
 
     private async Task<bool> FindAsync(Guid id, CancellationToken cancel)

@@ -13,7 +13,7 @@ namespace Charity.Web.Pages.Staff.Organisation;
 
 /// <summary>Who the organisation is, in its own words, and its legal entities. The first step of setting up, and its settings later.</summary>
 [Authorize(Policy = StaffPermissions.ViewOrganisation)]
-public sealed class IndexModel(CharityDb db, UseCases useCases, SetUpCheck check) : SetUpPage(useCases)
+public sealed class IndexModel(CharityDb db, UseCases useCases, SetUpCheck check) : SetUpPage(useCases), IKeepsWhatWasTyped
 {
     public sealed class Input
     {
@@ -55,6 +55,13 @@ public sealed class IndexModel(CharityDb db, UseCases useCases, SetUpCheck check
         }
     }
 
+    public async Task<IActionResult> AskAsync(CancellationToken cancel)
+    {
+        await LoadAsync(cancel);
+        return AskToConfirm();
+    }
+
+    [ConfirmFirst]
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
         if (!MayManage)

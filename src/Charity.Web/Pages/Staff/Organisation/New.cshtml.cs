@@ -13,7 +13,7 @@ namespace Charity.Web.Pages.Staff.Organisation;
 /// <summary>Adds a legal entity.</summary>
 [Authorize(Policy = StaffPermissions.ManageOrganisation)]
 public sealed class NewModel(CharityDb db, CountryPacks packs, IOptions<StripeOptions> stripe, UseCases useCases, IWorkClock clock)
-    : EntityPage(db, packs, stripe, useCases)
+    : EntityPage(db, packs, stripe, useCases), IKeepsWhatWasTyped
 {
     public override bool IsNew => true;
 
@@ -25,6 +25,13 @@ public sealed class NewModel(CharityDb db, CountryPacks packs, IOptions<StripeOp
         Form.StripeAccount = StripeAccounts.Count == 1 ? StripeAccounts[0] : null;
     }
 
+    public async Task<IActionResult> AskAsync(CancellationToken cancel)
+    {
+        await LoadAsync(null, cancel);
+        return AskToConfirm();
+    }
+
+    [ConfirmFirst]
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
         var facts = Form.ToFacts();

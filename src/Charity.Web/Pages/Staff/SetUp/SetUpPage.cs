@@ -22,12 +22,23 @@ public abstract class SetUpPage(UseCases useCases) : StaffPage
 
     public bool MayManage => User.May(StaffPermissions.ManageOrganisation);
 
+    /// <summary>What was sent was not carried out: the person confirms first, and sends it again.</summary>
+    public bool ToConfirm { get; private set; }
+
     protected UseCases UseCases { get; } = useCases;
 
     /// <summary>The page again with what is wrong; what was typed stands in it.</summary>
     protected PageResult Refuse(params IEnumerable<Enum> problems)
     {
         Problems = [.. problems.Select(problem => problem.ToString()).Distinct()];
+        Response.StatusCode = StatusCodes.Status400BadRequest;
+        return Page();
+    }
+
+    /// <summary>The page again with what was typed, and a link to confirm.</summary>
+    protected PageResult AskToConfirm()
+    {
+        ToConfirm = true;
         Response.StatusCode = StatusCodes.Status400BadRequest;
         return Page();
     }
