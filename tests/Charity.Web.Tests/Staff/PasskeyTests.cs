@@ -111,6 +111,12 @@ public sealed class PasskeyTests
         using var again = await SignInTests.PostAsync(other, "/staff/sign-in?handler=Passkey", "/staff/sign-in", ("Answer", answer));
         Assert.Equal(HttpStatusCode.BadRequest, again.StatusCode);
 
+        // The same answer from the very browser that asked, twice at once: both carry the question's cookie.
+        using var twice = host.Web.Browser();
+        var copy = device.Use(await QuestionAsync(twice, "/staff/sign-in"));
+        var both = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => SignInTests.PostAsync(twice, "/staff/sign-in?handler=Passkey", "/staff/forgotten", ("Answer", copy))));
+        Assert.Equal([HttpStatusCode.Redirect, HttpStatusCode.BadRequest], both.Select(b => b.StatusCode).Order());
+
         // A copy of the device, which has not seen the last signature.
         device.SignCount = 0;
         using var copied = await SignInAsync(other, device);

@@ -14,8 +14,8 @@ internal static class PasswordParts
 
     private const int FewestDifferentSigns = 5;
 
-    /// <summary>Signs of a row of keys, or of the alphabet, below which it is chance.</summary>
-    private const int ShortestRow = 4;
+    /// <summary>Signs of a row of keys, or of the alphabet, below which it is chance; words have more.</summary>
+    private const int ShortestRow = 3;
 
     /// <summary>A password that is one chunk over and over counts as that chunk: shorter ones are too short.</summary>
     private const int ShortestChunk = 8;
@@ -26,7 +26,7 @@ internal static class PasswordParts
     private static readonly string[] Rows = BothWays(
         "1234567890-=", "qwertyuiop[]", "asdfghjkl;'", "zxcvbnm,./", "qwertzuiop", "abcdefghijklmnopqrstuvwxyz", "01234567890",
         "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik,9ol.0p;/", "qazwsxedcrfvtgbyhnujmik,ol.p;/", "1q2w3e4r5t6y7u8i9o0p", "q1w2e3r4t5y6u7i8o9p0",
-        "qweasdzxc", "qweqweqwe", "asdasdasd", "a1b2c3d4e5f6g7h8",
+        "12qw34er56ty78ui90op", "1a2s3d4f5g6h7j8k9l", "1qa2ws3ed4rf5tg6yh7uj", "qawsedrftgyhujikolp", "qwaszxerdfcvtyghbn", "qazxswedcvfrtgbnhyujm", "a1b2c3d4e5f6g7h8",
         "йцукенгшщзхї", "йцукенгшщзхъ", "фівапролджє", "фывапролджэ", "ячсмитьбю", "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя", "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
         "явертъуиопшщ", "асдфгхйкл", "зьцжбнм", "љњертзуиопшѓ", "асдфгхјклчќ", "зџцвбнм");
 
@@ -40,11 +40,12 @@ internal static class PasswordParts
     public static bool IsCommon(string password, HashSet<string> names)
     {
         var text = (password.Length <= LongestRead ? password : password[..LongestRead]).ToLowerInvariant();
-        return text.Distinct().Count() < FewestDifferentSigns || !text.Any(char.IsLetter) || Chunk(text).Length < ShortestChunk
-               || Rests(text, names) || Rests(Spelled(text, "013457@$!€", "oieastasie"), names) || Rests(Spelled(text, "1!", "ll"), names);
+        return text.Distinct().Count() < FewestDifferentSigns || Chunk(text).Length < ShortestChunk
+               || Rests(text, names) || Rests(Spelled(text, "013457@$!€", "oieastasie"), names) || Rests(Spelled(text, "1!", "ll"), names)
+               || Rests(string.Concat(text.Where(char.IsLetterOrDigit)), names);
     }
 
-    /// <summary>The fewest letters that no known part covers; common where they are few and something was covered.</summary>
+    /// <summary>Whether few letters remain that no known part covers; figures and signs count for nothing.</summary>
     private static bool Rests(string text, HashSet<string> names)
     {
         var (words, own) = (Words.GetAlternateLookup<ReadOnlySpan<char>>(), names.GetAlternateLookup<ReadOnlySpan<char>>());
@@ -63,7 +64,7 @@ internal static class PasswordParts
             }
         }
 
-        return unknown[^1] < FewestUnknownLetters && unknown[^1] < text.Count(char.IsLetter);
+        return unknown[^1] < FewestUnknownLetters;
     }
 
     private static bool IsRow(ReadOnlySpan<char> part)
