@@ -93,7 +93,7 @@ public sealed partial class PasskeyTests(BrowserFixture fixture) : BrowserTest(f
         }
 
         await page.Locator("#email").FillAsync(email);
-        await page.Locator("input[name=Roles][value=Finance]").CheckAsync();
+        await page.Locator("input[name=Roles][value=Editor]").CheckAsync();
         await page.Locator("form.door-form button[type=submit]").ClickAsync();
         await page.WaitForURLAsync(address => new Uri(address).AbsolutePath == "/staff/people");
         await page.GotoAsync($"{Sandbox.Sandbox}/mailbox?lang=en&to={Uri.EscapeDataString(email)}");
