@@ -33,11 +33,11 @@ internal static partial class CampaignRules
         var problems = new List<CampaignProblem>();
         When(problems, CampaignProblem.ProgrammeUnknown, !await db.Programmes.AnyAsync(p => p.Id == content.ProgrammeId, cancel));
         When(problems, CampaignProblem.GoalNotPositive, promises.GoalMinor is <= 0);
-        When(problems, CampaignProblem.EndsBeforeStart, promises.EndsOn < content.StartsOn);
+        var document = new CampaignDocument(content, promises);
+        When(problems, CampaignProblem.EndsBeforeStart, document.EndsBeforeStart);
         When(problems, CampaignProblem.CurrencyUnknown,
             content.Currencies.Count == 0
             || content.Currencies.Append(promises.GoalCurrency).Any(c => !Currency.TryOf(c, out var found) || !Currency.InUse.Contains(found)));
-        var document = new CampaignDocument(content, promises);
         When(problems, CampaignProblem.TextTooLong,
             CampaignFields.Texts.Any(field => field.Read(document).Any(text => text.Text.Length > field.MaxLength)));
         When(problems, CampaignProblem.PictureUnknown,

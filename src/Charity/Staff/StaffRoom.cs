@@ -1,3 +1,4 @@
+using Charity.Campaigns.Publishing;
 using Charity.Data;
 using Charity.Data.Approvals;
 using Charity.Data.Work;
@@ -11,7 +12,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Charity.Staff;
 
-/// <summary>People who work in the back office: accounts, permissions, second factor. Calls Notifications, for invitations.</summary>
+/// <summary>People who work in the back office: accounts, permissions, second factor. Calls Notifications, for invitations, and Campaigns, whose
+/// refused publications it tells people of.</summary>
 public static class StaffRoom
 {
     /// <summary>Characters; no other rule of composition.</summary>
@@ -84,6 +86,8 @@ public static class StaffRoom
             .AddMailWriter<AlarmMail>()
             .AddMessageHandler<AlarmStaff, StaffAlarm>()
             .AddScoped<OperateAccount>()
+            .AddMailWriter<RefusalMail>()
+            .AddMessageHandler<TellOfRefusal, PublicationRefused>()
             .AddScoped<ForgetSecondFactors>();
     }
 }

@@ -23,7 +23,7 @@ public sealed class RoomTests
         ["Campaigns"] = [],
         ["Donors"] = [],
         ["Notifications"] = [],
-        ["Staff"] = ["Notifications"],
+        ["Staff"] = ["Notifications", "Campaigns"],
     };
 
     [Fact]

@@ -4,6 +4,7 @@ using Charity.Campaigns.Publishing;
 using Charity.Data.Work;
 using Charity.Data.Work.Running;
 using Charity.Languages;
+using Charity.Staff;
 using Charity.Testing;
 using Charity.Tests.World;
 using Microsoft.EntityFrameworkCore;
@@ -95,6 +96,34 @@ public sealed class ScheduledPublishingTests
         // The editor mends it; the mark goes with the first word.
         await world.WriteAsync(EditorWorld.Olena, d => d.Goal(1_000_000));
         Assert.Null((await world.DraftAsync())!.RefusedAt);
+    }
+
+    [Fact]
+    public async Task Whoever_set_the_time_and_everyone_who_may_publish_hear_by_mail_in_their_own_language_why_it_was_not()
+    {
+        await using var world = await StartAsync();
+        await world.Host.ColleagueAsync("Elena", StaffRoles.Editor);
+        await world.Host.ColleagueAsync("Auditor", StaffRoles.Auditor);
+        var scheduler = await world.Host.ColleagueAsync("Olena", StaffRoles.Finance);
+        await using (var db = world.Host.Db())
+        {
+            await db.Users.Where(u => u.DisplayName == "Elena").ExecuteUpdateAsync(u => u.SetProperty(p => p.Language, "bg"));
+            await db.Users.Where(u => u.DisplayName == "Olena").ExecuteUpdateAsync(u => u.SetProperty(p => p.Language, "uk"));
+        }
+
+        await world.WriteAsync(EditorWorld.Olena, d => d.Goal(3_000_000));
+        var draft = (await world.DraftAsync())!;
+        Assert.Empty((await world.Host.RunAsync<ScheduleDraft, CampaignOutcome>(u => u.RunAsync(
+            new(world.Organisation.Campaign, draft.Id, draft.Version, 1, LocalizedText.Empty, world.Host.Clock.UtcNow + Tomorrow, scheduler), default))).Problems);
+        await world.MarkFirstGiftAsync();
+        await PassAsync(world.Host, Tomorrow);
+
+        var sent = world.Host.Mailbox.Mails.ToDictionary(mail => mail.ToAddress);
+        Assert.Equal(["elena@charity.example", "olena@charity.example"], sent.Keys.Order());
+        Assert.Contains("Не е публикувано", sent["elena@charity.example"].Subject, StringComparison.Ordinal);
+        Assert.Contains("Напишете защо се променят обещанията", sent["elena@charity.example"].Text, StringComparison.Ordinal);
+        Assert.Contains("Напишіть, чому змінюються обіцянки", sent["olena@charity.example"].Text, StringComparison.Ordinal);
+        Assert.Contains($"/staff/campaigns/{world.Organisation.Campaign}/publish", sent["olena@charity.example"].Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -25,6 +25,9 @@ public sealed class IndexModel(CharityDb db, ApprovalMap approvals, TimeProvider
     public int MyExceptions { get; private set; }
     public int LateExceptions { get; private set; }
     public int Messages { get; private set; }
+
+    /// <summary>Campaigns whose draft was refused at its set time, and which nobody has mended since.</summary>
+    public IReadOnlyList<Guid> Unpublished { get; private set; } = [];
     public int ExpectedTransfers { get; private set; }
     public int PaidLastDay { get; private set; }
     public LedgerCheck? LastCheck { get; private set; }
@@ -37,6 +40,9 @@ public sealed class IndexModel(CharityDb db, ApprovalMap approvals, TimeProvider
         var since = now.AddDays(-1);
         Approvals = await db.WaitingFor(Me.Id, approvals, User.May, now).CountAsync(cancel);
         Messages = User.May(StaffPermissions.ModerateMessages) ? await db.WaitingMessages().CountAsync(cancel) : 0;
+        Unpublished = User.May(StaffPermissions.PublishCampaigns)
+            ? await db.CampaignDrafts.Where(d => d.RefusedAt != null).Select(d => d.CampaignId).ToListAsync(cancel)
+            : [];
         ExpectedTransfers = !User.May(StaffPermissions.ViewGifts) ? 0 : await db.Donations.CountAsync(d => d.Status == DonationStatus.Expected, cancel);
         PaidLastDay = await db.Donations.CountAsync(d => d.Status == DonationStatus.Succeeded && d.PaidAt >= since, cancel);
         LastCheck = await db.LedgerChecks.AsNoTracking().OrderByDescending(c => c.StartedAt).FirstOrDefaultAsync(cancel);

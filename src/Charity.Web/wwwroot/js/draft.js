@@ -35,22 +35,77 @@
     history.replaceState(null, "", link.hash);
   }));
   addEventListener("hashchange", () => go(decodeURIComponent(location.hash.slice(1))));
+  // A link to a field that the address names already changes no address.
+  document.addEventListener("click", event => {
+    const link = event.target.closest("a[href^='#']");
+    if (link && !links.includes(link)) {
+      go(decodeURIComponent(link.hash.slice(1)));
+    }
+  });
   // A field that the browser itself refuses must be seen.
   form.addEventListener("invalid", event => show(Math.max(0, find(event.target.id))), true);
   show(Math.max(0, parts.findIndex(part => part.querySelector("[aria-invalid=true]"))));
   go(decodeURIComponent(location.hash.slice(1)));
 
+  // --- sentences beside fields
+
+  let noted = new Set([...form.querySelectorAll("p.error[id$='-error']")].map(sentence => sentence.id.slice(0, -"-error".length)));
+  const note = (name, text) => {
+    const field = form.elements[name];
+    const id = `${name}-error`;
+    let sentence = document.getElementById(id);
+    if (!field?.closest) {
+      return;
+    }
+
+    const others = (field.getAttribute("aria-describedby") ?? "").split(" ").filter(one => one && one !== id);
+    if (text) {
+      if (!sentence) {
+        sentence = document.createElement("p");
+        sentence.className = "error";
+        sentence.id = id;
+        field.closest(".field, .example, fieldset").append(sentence);
+      }
+
+      sentence.textContent = text;
+      field.setAttribute("aria-invalid", "true");
+      others.push(id);
+    } else {
+      sentence?.remove();
+      field.removeAttribute("aria-invalid");
+    }
+
+    others.length ? field.setAttribute("aria-describedby", others.join(" ")) : field.removeAttribute("aria-describedby");
+  };
+
+  const noteAll = (fields = []) => {
+    const now = new Set(fields.map(field => field.name));
+    noted.forEach(name => { if (!now.has(name)) { note(name, ""); } });
+    fields.forEach(field => note(field.name, field.text));
+    noted = now;
+  };
+
+  // --- the quiet save
+
   const status = form.querySelector("[data-status]");
   const pause = 2500;
   const longest = 60000;
-  let dirty = false;
-  let busy = false;
+  const patience = 8000;
+  // What the server sent back without saving it is still to be saved.
+  let dirty = "unsaved" in form.dataset;
+  let running = null;
   let wait = pause;
   let timer = 0;
   let leaving = false;
 
-  const say = (text, bad) => {
-    status.textContent = text;
+  const say = (text, bad, fields = []) => {
+    status.replaceChildren(text);
+    fields.forEach((field, i) => {
+      const link = document.createElement("a");
+      link.href = `#${field.name}`;
+      link.textContent = field.label;
+      status.append(i ? ", " : " ", link);
+    });
     bad ? status.setAttribute("data-tone", "bad") : status.removeAttribute("data-tone");
   };
 
@@ -66,16 +121,12 @@
     plan();
   };
 
-  const save = async () => {
-    if (busy || !dirty || leaving) {
-      return;
-    }
-
-    busy = true;
+  const send = async () => {
     dirty = false;
     say(form.dataset.saving, false);
+    const data = new FormData(form);
     try {
-      const answer = await fetch(form.dataset.autosave, { method: "POST", body: new FormData(form), redirect: "manual" });
+      const answer = await fetch(form.dataset.autosave, { method: "POST", body: data, redirect: "manual", signal: AbortSignal.timeout(longest) });
       if (answer.type === "opaqueredirect" || answer.status === 401) {
         later(form.dataset.signedout);
         return;
@@ -92,17 +143,31 @@
         form.elements.seen.value = told.seen;
       }
 
+      noteAll(told.fields);
       if (told.state === "saved") {
         const now = new Date();
-        say(`${form.dataset.saved} ${String(now.getHours()).padStart(2, "0")}:${String(now.getMinutes()).padStart(2, "0")}`, false);
+        const at = `${form.dataset.saved} ${String(now.getHours()).padStart(2, "0")}:${String(now.getMinutes()).padStart(2, "0")}`;
+        told.fields?.length ? say(`${at}. ${form.dataset.look}`, true, told.fields) : say(at, false);
+        form.dispatchEvent(new CustomEvent("draft-saved", { detail: data }));
       } else {
         dirty = true;
-        say(form.dataset[told.state], true);
+        say(form.dataset[told.state], true, told.fields);
       }
     } catch {
       later(form.dataset.offline);
-    } finally {
-      busy = false;
+    }
+  };
+
+  const save = async () => {
+    if (running || !dirty || leaving) {
+      return;
+    }
+
+    running = send();
+    await running;
+    running = null;
+    if (dirty && wait === pause && !status.hasAttribute("data-tone")) {
+      plan();
     }
   };
 
@@ -116,9 +181,22 @@
   };
   form.addEventListener("input", changed);
   form.addEventListener("change", changed);
-  form.addEventListener("submit", () => { leaving = true; });
+  // First quietly, so that this page knows what was saved before it goes; whatever comes of that, the form is sent.
+  form.addEventListener("submit", async event => {
+    if (leaving || (!dirty && !running)) {
+      leaving = true;
+      return;
+    }
+
+    event.preventDefault();
+    clearTimeout(timer);
+    const late = new Promise(done => setTimeout(done, patience));
+    await Promise.race([late, (async () => { await running; await save(); })()]);
+    leaving = true;
+    form.requestSubmit(event.submitter);
+  });
   addEventListener("beforeunload", event => {
-    if ((dirty || busy) && !leaving) {
+    if ((dirty || running) && !leaving) {
       event.preventDefault();
     }
   });

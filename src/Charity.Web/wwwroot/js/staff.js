@@ -65,6 +65,10 @@
     help.showModal();
   };
 
+  // On a machine that others use too, nothing that was typed stays behind.
+  document.querySelector("form[action='/staff/sign-out']")?.addEventListener("submit", () => Object.keys(localStorage)
+    .filter(name => name.startsWith("charity-draft/")).forEach(name => localStorage.removeItem(name)));
+
   let going = 0;
   document.addEventListener("keydown", event => {
     if (event.defaultPrevented || event.isComposing || !command || !help) {

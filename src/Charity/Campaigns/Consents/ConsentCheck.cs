@@ -52,39 +52,53 @@ public sealed class ConsentCheck(CharityDb db, ConsentDay day)
     public Task<IReadOnlyList<ConsentGap>> OfUpdateAsync(LocalizedText body, bool tellsOfPerson, Guid? consentId, CancellationToken cancel)
         => FindAsync(null, [body], tellsOfPerson, consentId, cancel);
 
+    /// <summary>What several contents lack today, by their key, in as few questions as one needs; a content that lacks nothing is left out.</summary>
+    public async Task<IReadOnlyDictionary<Guid, IReadOnlyList<ConsentGap>>> OfManyAsync(
+        IReadOnlyDictionary<Guid, CampaignContent> contents, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(contents);
+        var asked = contents.Select(one => (one.Key, Shown: Shown.Of(one.Value.PictureId, [one.Value.Story], one.Value.StoryTellsOfPerson, one.Value.StoryConsentId))).ToList();
+        var known = await KnownAsync(asked.ConvertAll(one => one.Shown), cancel);
+        return asked.Select(one => (one.Key, Gaps: Gaps(one.Shown, known))).Where(one => one.Gaps.Count > 0).ToDictionary(one => one.Key, IReadOnlyList<ConsentGap> (one) => one.Gaps);
+    }
+
     private async Task<IReadOnlyList<ConsentGap>> FindAsync(
         Guid? head, IEnumerable<LocalizedText> texts, bool tellsOfPerson, Guid? storyConsent, CancellationToken cancel)
     {
-        var gaps = new List<ConsentGap>();
-        var wanted = PicturesInText.Find(texts).ToHashSet();
-        if (head is { } id)
-        {
-            wanted.Add(id);
-        }
+        var shown = Shown.Of(head, texts, tellsOfPerson, storyConsent);
+        return Gaps(shown, await KnownAsync([shown], cancel));
+    }
 
-        var pictures = await db.Pictures.AsNoTracking()
+    private async Task<Known> KnownAsync(IReadOnlyCollection<Shown> shown, CancellationToken cancel)
+    {
+        var wanted = shown.SelectMany(one => one.Pictures).Distinct().ToList();
+        var pictures = wanted.Count == 0 ? [] : await db.Pictures.AsNoTracking()
             .Where(p => wanted.Contains(p.Id) && p.WithdrawnAt == null)
-            .Select(p => new { p.Id, p.ShowsPerson, p.ConsentId }).ToListAsync(cancel);
-        var consentIds = pictures.Select(p => p.ConsentId).Append(storyConsent).OfType<Guid>().Distinct().ToList();
-        var consents = await db.Consents.AsNoTracking().Where(c => consentIds.Contains(c.Id)).ToDictionaryAsync(c => c.Id, cancel);
-        var today = await day.TodayAsync(cancel);
-        gaps.AddRange(wanted.Except(pictures.Select(p => p.Id)).Select(gone => new ConsentGap(ConsentGapKind.PictureGone, gone, null)));
-        foreach (var picture in pictures.Where(p => p.ShowsPerson))
+            .Select(p => new KnownPicture(p.Id, p.ShowsPerson, p.ConsentId)).ToListAsync(cancel);
+        var consentIds = pictures.Select(p => p.ConsentId).Concat(shown.Select(one => one.StoryConsent)).OfType<Guid>().Distinct().ToList();
+        var consents = consentIds.Count == 0 ? [] : await db.Consents.AsNoTracking().Where(c => consentIds.Contains(c.Id)).ToDictionaryAsync(c => c.Id, cancel);
+        return new Known(pictures.ToDictionary(p => p.Id), consents, await day.TodayAsync(cancel));
+    }
+
+    private static List<ConsentGap> Gaps(Shown shown, Known known)
+    {
+        var gaps = shown.Pictures.Where(id => !known.Pictures.ContainsKey(id)).Select(gone => new ConsentGap(ConsentGapKind.PictureGone, gone, null)).ToList();
+        foreach (var picture in shown.Pictures.Select(id => known.Pictures.GetValueOrDefault(id)).OfType<KnownPicture>().Where(p => p.ShowsPerson))
         {
             Add(picture.ConsentId, picture.Id, ConsentGapKind.PictureWithoutConsent);
         }
 
-        if (tellsOfPerson)
+        if (shown.TellsOfPerson)
         {
-            Add(storyConsent, null, ConsentGapKind.StoryWithoutConsent);
+            Add(shown.StoryConsent, null, ConsentGapKind.StoryWithoutConsent);
         }
 
         return gaps;
 
         void Add(Guid? consentId, Guid? pictureId, ConsentGapKind without)
         {
-            var consent = consentId is { } named ? consents.GetValueOrDefault(named) : null;
-            ConsentGapKind? kind = consent?.StandingOn(today) switch
+            var consent = consentId is { } named ? known.Consents.GetValueOrDefault(named) : null;
+            ConsentGapKind? kind = consent?.StandingOn(known.Today) switch
             {
                 null => without,
                 ConsentStanding.Coming => ConsentGapKind.ConsentComing,
@@ -99,4 +113,15 @@ public sealed class ConsentCheck(CharityDb db, ConsentDay day)
             }
         }
     }
+
+    /// <summary>What is about to be public, as far as people are concerned.</summary>
+    private sealed record Shown(IReadOnlyList<Guid> Pictures, bool TellsOfPerson, Guid? StoryConsent)
+    {
+        public static Shown Of(Guid? head, IEnumerable<LocalizedText> texts, bool tellsOfPerson, Guid? storyConsent)
+            => new([.. PicturesInText.Find(texts).Concat(head is { } id ? [id] : []).Distinct()], tellsOfPerson, storyConsent);
+    }
+
+    private sealed record KnownPicture(Guid Id, bool ShowsPerson, Guid? ConsentId);
+
+    private sealed record Known(IReadOnlyDictionary<Guid, KnownPicture> Pictures, IReadOnlyDictionary<Guid, Consent> Consents, DateOnly Today);
 }

@@ -11,6 +11,9 @@ public sealed record CampaignDocument(CampaignContent Content, CampaignPromises 
 
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>A last day before the first: a draft may hold it for a while, nothing is published with it.</summary>
+    public bool EndsBeforeStart => Promises.EndsOn < Content.StartsOn;
+
     public string ToJson() => JsonSerializer.Serialize(new Stored(Schema, Content, Promises), Json);
 
     /// <exception cref="JsonException">No document, or one that a newer version of the program wrote.</exception>

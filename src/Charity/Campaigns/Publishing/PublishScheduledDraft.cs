@@ -19,9 +19,9 @@ public sealed record PublishScheduledDraft(Guid DraftId, Guid ScheduleId) : IMes
 /// <summary>
 /// Publishes a draft at its time. The effect and the mark that it is done are one commit, so that a process that ends
 /// half-way leaves nothing behind, and a second run finds the draft gone. What no longer passes the checks (a consent
-/// that was withdrawn, a receiver that lost its account) is not published; the draft says why.
+/// that was withdrawn, a receiver that lost its account) is not published; the draft says why, and people are told.
 /// </summary>
-internal sealed class PublishScheduledDraftHandler(CharityDb db, Publication publication, AuditLog audit, TimeProvider time) : MessageHandler<PublishScheduledDraft>
+internal sealed class PublishScheduledDraftHandler(CharityDb db, Publication publication, Outbox outbox, AuditLog audit, TimeProvider time) : MessageHandler<PublishScheduledDraft>
 {
     public override int BatchSize => 1;
 
@@ -50,6 +50,7 @@ internal sealed class PublishScheduledDraftHandler(CharityDb db, Publication pub
         }
 
         audit.Add(draft.Scheduler, CampaignActions.PublishRefused, CampaignActions.Subject, campaign.Id, null, new { problems });
+        outbox.Add(new PublicationRefused(draft.Id, item.Message.ScheduleId, draft.Scheduler.Id));
         draft.Refuse(problems, now);
     }
 }

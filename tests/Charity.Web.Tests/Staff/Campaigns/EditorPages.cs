@@ -2,6 +2,7 @@ using AngleSharp.Html.Dom;
 using Charity.Staff;
 using Charity.Testing;
 using Charity.Web.Tests.Support;
+using Microsoft.EntityFrameworkCore;
 using Xunit;
 
 namespace Charity.Web.Tests.Staff.Campaigns;
@@ -23,10 +24,15 @@ internal sealed class EditorPages : IAsyncDisposable
 
     public string Campaign => $"/staff/campaigns/{Organisation.Campaign}";
 
-    public static async Task<EditorPages> StartAsync(string role = StaffRoles.Editor)
+    public static async Task<EditorPages> StartAsync(string role = StaffRoles.Editor, string language = "en")
     {
         var staff = await StaffHost.StartAsync(role: role);
         var organisation = await staff.Web.Inner.SetUpOrganisationAsync();
+        await using (var db = staff.Web.Inner.Db())
+        {
+            await db.Users.ExecuteUpdateAsync(user => user.SetProperty(u => u.Language, language));
+        }
+
         return new EditorPages(staff, organisation, await staff.SignedInAsync());
     }
 

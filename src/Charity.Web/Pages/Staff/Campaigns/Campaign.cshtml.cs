@@ -26,6 +26,10 @@ public sealed class CampaignModel(CharityDb db, CampaignDesk desk, OpenDraft ope
 
     public IReadOnlyList<CampaignProblem> Problems { get; private set; } = [];
 
+    /// <summary>What was done a moment ago.</summary>
+    [TempData]
+    public string? Done { get; set; }
+
     /// <summary>What was typed into a form that was refused, by field.</summary>
     public IReadOnlyDictionary<string, string> Typed { get; private set; } = new Dictionary<string, string>();
 
@@ -48,27 +52,27 @@ public sealed class CampaignModel(CharityDb db, CampaignDesk desk, OpenDraft ope
             said = said.With(language, remedy?.GetValueOrDefault(language.Code) is { Length: <= 5000 } text ? text : null);
         }
 
-        return PublisherAsync(id, () => words.Length > MaxReason
+        return PublisherAsync(id, "state", () => words.Length > MaxReason
             ? Task.FromResult(CampaignOutcome.Refused(CampaignProblem.TextTooLong))
             : useCases.RunAsync<ChangeCampaignState, CampaignOutcome>(
                 verb => verb.RunAsync(new(id, to, said, Me, words.Length == 0 ? null : words), cancel), cancel), cancel);
     }
 
     public Task<IActionResult> OnPostRenameAsync(Guid id, string? slug, CancellationToken cancel)
-        => PublisherAsync(id, () => useCases.RunAsync<RenameCampaign, CampaignOutcome>(verb => verb.RunAsync(new(id, (slug ?? "").Trim(), Me), cancel), cancel), cancel);
+        => PublisherAsync(id, "renamed", () => useCases.RunAsync<RenameCampaign, CampaignOutcome>(verb => verb.RunAsync(new(id, (slug ?? "").Trim(), Me), cancel), cancel), cancel);
 
     public Task<IActionResult> OnPostUnscheduleAsync(Guid id, CancellationToken cancel)
-        => PublisherAsync(id, () => useCases.RunAsync<UnscheduleDraft, CampaignOutcome>(verb => verb.RunAsync(new(id, Me), cancel), cancel), cancel);
+        => PublisherAsync(id, "unscheduled", () => useCases.RunAsync<UnscheduleDraft, CampaignOutcome>(verb => verb.RunAsync(new(id, Me), cancel), cancel), cancel);
 
     public async Task<IActionResult> OnPostDiscardAsync(Guid id, Guid draft, int version, CancellationToken cancel)
         => User.May(StaffPermissions.EditCampaigns)
-            ? await DoAsync(id, () => useCases.RunAsync<DiscardDraft, CampaignOutcome>(verb => verb.RunAsync(new(id, draft, version, Me), cancel), cancel), cancel)
+            ? await DoAsync(id, "discarded", () => useCases.RunAsync<DiscardDraft, CampaignOutcome>(verb => verb.RunAsync(new(id, draft, version, Me), cancel), cancel), cancel)
             : Forbid();
 
-    private async Task<IActionResult> PublisherAsync(Guid id, Func<Task<CampaignOutcome>> run, CancellationToken cancel)
-        => User.May(StaffPermissions.PublishCampaigns) ? await DoAsync(id, run, cancel) : Forbid();
+    private async Task<IActionResult> PublisherAsync(Guid id, string done, Func<Task<CampaignOutcome>> run, CancellationToken cancel)
+        => User.May(StaffPermissions.PublishCampaigns) ? await DoAsync(id, done, run, cancel) : Forbid();
 
-    private async Task<IActionResult> DoAsync(Guid id, Func<Task<CampaignOutcome>> run, CancellationToken cancel)
+    private async Task<IActionResult> DoAsync(Guid id, string done, Func<Task<CampaignOutcome>> run, CancellationToken cancel)
     {
         if (!await db.Campaigns.AnyAsync(c => c.Id == id, cancel))
         {
@@ -78,6 +82,7 @@ public sealed class CampaignModel(CharityDb db, CampaignDesk desk, OpenDraft ope
         var outcome = await run();
         if (outcome.Saved)
         {
+            Done = done;
             return Redirect($"/staff/campaigns/{id}");
         }
 

@@ -1,4 +1,5 @@
 using Charity.Campaigns;
+using Charity.Campaigns.Consents;
 using Charity.Campaigns.Drafts;
 using Charity.Campaigns.Publishing;
 using Charity.Data;
@@ -17,7 +18,7 @@ namespace Charity.Web.Pages.Staff.Campaigns;
 [Authorize(Policy = StaffPermissions.EditCampaigns)]
 [RequestSizeLimit(MaxBody)]
 [RequestFormLimits(ValueCountLimit = 600, ValueLengthLimit = MaxBody)]
-public sealed class EditModel(CharityDb db, OpenDraft open, UseCases useCases, SiteFacts facts, LanguageTexts texts) : StaffPage
+public sealed class EditModel(CharityDb db, OpenDraft open, ConsentCheck consents, UseCases useCases, SiteFacts facts, LanguageTexts texts) : StaffPage
 {
     /// <summary>Bytes of a form: four stories in Cyrillic, encoded for sending, are far larger than any other form.</summary>
     private const int MaxBody = 4 * 1024 * 1024;
@@ -32,15 +33,24 @@ public sealed class EditModel(CharityDb db, OpenDraft open, UseCases useCases, S
 
     public IReadOnlyList<DraftConflict> Conflicts { get; private set; } = [];
 
+    /// <summary>What both wrote, in words.</summary>
+    public WordedChanges Clash { get; private set; } = new([], new Dictionary<string, string>(), new Dictionary<string, string>());
+
     public string ConflictWith { get; private set; } = "";
 
     public SaveDraftResult? Failed { get; private set; }
 
     public SiteSnapshot Site { get; private set; } = SiteSnapshot.Empty;
 
-    /// <summary>Just saved.</summary>
+    /// <summary>Consents without which the draft could not be published.</summary>
+    public IReadOnlyList<ConsentGap> Gaps { get; private set; } = [];
+
+    /// <summary>What was done a moment ago: <c>saved</c>, or <c>restored</c>.</summary>
     [TempData]
     public string? SavedNow { get; set; }
+
+    /// <summary>Under which name the browser keeps what was typed and is not saved yet: one for each person and campaign.</summary>
+    public string KeptAs => $"charity-draft/{MyId:N}/{Opened.Campaign.Id:N}";
 
     public bool IsScheduled => Opened.Draft?.PublishAt is not null;
 
@@ -69,7 +79,7 @@ public sealed class EditModel(CharityDb db, OpenDraft open, UseCases useCases, S
             return Refused();
         }
 
-        SavedNow = "yes";
+        SavedNow = "saved";
         return Redirect(then switch
         {
             "preview" => $"/staff/campaigns/{id}/preview/{HttpContext.Language().Code}",
@@ -109,7 +119,7 @@ public sealed class EditModel(CharityDb db, OpenDraft open, UseCases useCases, S
         Form = EditForm.Of(Request.Form);
         if (Form.Read(Choices, HttpContext.Language()) is not { } typed)
         {
-            return new JsonResult(new { state = "unreadable" });
+            return new JsonResult(new { state = "unreadable", fields = Told(Form.Errors) });
         }
 
         var outcome = await SendAsync(id, typed, cancel);
@@ -128,11 +138,16 @@ public sealed class EditModel(CharityDb db, OpenDraft open, UseCases useCases, S
                 SaveDraftResult.Saved => "saved",
                 SaveDraftResult.Conflict => "conflict",
                 SaveDraftResult.Scheduled => "scheduled",
-                _ => "unreadable",
+                _ => "refused",
             },
             seen = new SeenFields(seen).ToString(),
+            fields = Told(Form.Notes),
         });
     }
+
+    /// <summary>Sentences beside fields, as the script shows them.</summary>
+    private IEnumerable<object> Told(IReadOnlyDictionary<string, TextKey> sentences)
+        => sentences.Select(one => new { name = one.Key, label = NameOf(one.Key), text = texts[one.Value] });
 
     private IActionResult Refused()
     {
@@ -175,6 +190,8 @@ public sealed class EditModel(CharityDb db, OpenDraft open, UseCases useCases, S
         // Fields without a clash are saved; the page now shows what stands, and in a clash what this editor typed.
         await LoadAsync(id, cancel);
         (Conflicts, ConflictWith) = (outcome.Conflicts, outcome.SavedBy);
+        var words = await FieldWords.ReadAsync(db, texts, Site.DefaultLanguage, User.May(StaffPermissions.ViewConsents), [typed, outcome.Document], cancel);
+        Clash = words.Between(typed, outcome.Document);
         var shown = outcome.Conflicts.Aggregate(outcome.Document, (document, conflict) => CampaignFields.Take(document, typed, conflict.Key));
         var seen = new Dictionary<string, string>(SeenFields.Of(outcome.Document).Prints, StringComparer.Ordinal);
         foreach (var conflict in outcome.Conflicts)
@@ -201,6 +218,7 @@ public sealed class EditModel(CharityDb db, OpenDraft open, UseCases useCases, S
 
         Opened = opened;
         Site = await facts.GetAsync(cancel);
+        Gaps = await consents.OfCampaignAsync(opened.Document.Content, cancel);
         Choices = await CampaignChoices.ReadAsync(db, cancel);
         return true;
     }

@@ -17,11 +17,15 @@ public sealed class EditForm
 
     private readonly Dictionary<string, string> _values;
     private readonly Dictionary<string, TextKey> _errors = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, TextKey> _notes = new(StringComparer.Ordinal);
 
     private EditForm(Dictionary<string, string> values) => _values = values;
 
-    /// <summary>Sentences beside fields, by the field's name.</summary>
+    /// <summary>Sentences beside fields that cannot be read, by the field's name: nothing is saved with them.</summary>
     public IReadOnlyDictionary<string, TextKey> Errors => _errors;
+
+    /// <summary>Sentences beside fields that a draft may hold and that cannot be published, by the field's name.</summary>
+    public IReadOnlyDictionary<string, TextKey> Notes => _notes;
 
     /// <summary>Rows of "what your gift does".</summary>
     public int Examples => Math.Min(MaxExamples, Math.Max(LeastExamples, _values.Keys.Count(name => name.StartsWith("amount.", StringComparison.Ordinal))));
@@ -30,7 +34,8 @@ public sealed class EditForm
 
     public bool Has(string name) => _values.ContainsKey(name);
 
-    public TextKey? Error(string name) => _errors.TryGetValue(name, out var key) ? key : null;
+    /// <summary>The sentence beside a field, whether it stops the save or not.</summary>
+    public TextKey? Error(string name) => _errors.TryGetValue(name, out var key) || _notes.TryGetValue(name, out key) ? key : null;
 
     /// <summary>The form as a document fills it.</summary>
     public static EditForm Of(CampaignDocument document, Language reader)
@@ -83,7 +88,9 @@ public sealed class EditForm
         }
 
         ExampleRows.Put(content.GiftExamples, currency, reader, values);
-        return new EditForm(values);
+        var form = new EditForm(values);
+        form.Look(document);
+        return form;
     }
 
     /// <summary>The form as it was sent.</summary>
@@ -130,7 +137,13 @@ public sealed class EditForm
             }
         }
 
-        return _errors.Count == 0 ? document : null;
+        if (_errors.Count > 0)
+        {
+            return null;
+        }
+
+        Look(document);
+        return document;
     }
 
     /// <summary>Decisions over fields that a colleague changed too: <c>mine:print</c> or <c>theirs:print</c>, by key.</summary>
@@ -153,6 +166,14 @@ public sealed class EditForm
         }
 
         return (settled, new SeenFields(seen));
+    }
+
+    private void Look(CampaignDocument document)
+    {
+        if (document.EndsBeforeStart)
+        {
+            _notes["ends"] = new TextKey("campaigns.field-error.ends-before");
+        }
     }
 
     private List<ReceiverInput> Receivers(CampaignChoices choices) =>

@@ -13,12 +13,12 @@ namespace Charity.Web.Pages.Staff.Campaigns;
 
 /// <summary>What was live before: when, by whom, and what changed with it; each can come back as a draft.</summary>
 [Authorize(Policy = StaffPermissions.ViewCampaigns)]
-public sealed class HistoryModel(CharityDb db, UseCases useCases, SiteFacts facts) : StaffPage
+public sealed class HistoryModel(CharityDb db, UseCases useCases, SiteFacts facts, LanguageTexts texts) : StaffPage
 {
     private const int PageSize = 20;
 
     /// <summary>One edition and what it changed of the one before; null for the first.</summary>
-    public sealed record Line(CampaignEdition Edition, (IReadOnlyList<string> Keys, IReadOnlyDictionary<string, string> Before, IReadOnlyDictionary<string, string> After)? Changes);
+    public sealed record Line(CampaignEdition Edition, WordedChanges? Changes);
 
     [BindProperty(SupportsGet = true)]
     public int? Before { get; set; }
@@ -30,6 +30,10 @@ public sealed class HistoryModel(CharityDb db, UseCases useCases, SiteFacts fact
     public int? Older { get; private set; }
 
     public bool HasDraft { get; private set; }
+
+    /// <summary>For the editor, which opens next.</summary>
+    [TempData]
+    public string? SavedNow { get; set; }
 
     public IReadOnlyList<CampaignProblem> Problems { get; private set; } = [];
 
@@ -54,6 +58,7 @@ public sealed class HistoryModel(CharityDb db, UseCases useCases, SiteFacts fact
         var outcome = await useCases.RunAsync<RestoreEdition, CampaignOutcome>(verb => verb.RunAsync(new(id, number, Me), cancel), cancel);
         if (outcome.Saved)
         {
+            SavedNow = "restored";
             return Redirect($"/staff/campaigns/{id}/edit");
         }
 
@@ -75,10 +80,9 @@ public sealed class HistoryModel(CharityDb db, UseCases useCases, SiteFacts fact
         var editions = await db.CampaignEditions.AsNoTracking().Where(e => e.CampaignId == id && (Before == null || e.Number < Before))
             .OrderByDescending(e => e.Number).Take(PageSize + 1).ToListAsync(cancel);
         Older = editions.Count > PageSize ? editions[PageSize - 1].Number : null;
-        Lines = [.. editions.Take(PageSize).Select((edition, i) => new Line(edition, i + 1 < editions.Count ? Changes(editions[i + 1].Document, edition.Document) : null))];
+        var documents = editions.ConvertAll(edition => edition.Document);
+        var words = await FieldWords.ReadAsync(db, texts, Site.DefaultLanguage, User.May(StaffPermissions.ViewConsents), documents, cancel);
+        Lines = [.. editions.Take(PageSize).Select((edition, i) => new Line(edition, i + 1 < editions.Count ? words.Between(documents[i + 1], documents[i]) : null))];
         return true;
     }
-
-    private static (IReadOnlyList<string> Keys, IReadOnlyDictionary<string, string> Before, IReadOnlyDictionary<string, string> After) Changes(CampaignDocument before, CampaignDocument after)
-        => (CampaignFields.Differing(before, after), CampaignFields.Flatten(before), CampaignFields.Flatten(after));
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Charity.Campaigns;
-using Charity.Campaigns.Drafts;
 using Charity.Campaigns.Publishing;
 using Charity.Data;
 using Charity.Languages;
@@ -13,7 +12,7 @@ namespace Charity.Web.Pages.Staff.Campaigns;
 
 /// <summary>The last look before the public: what changes, what is missing, why promises change; then now, or at a set time.</summary>
 [Authorize(Policy = StaffPermissions.PublishCampaigns)]
-public sealed class PublishModel(ReviewDraft review, UseCases useCases, SiteFacts facts, LanguageTexts texts) : StaffPage
+public sealed class PublishModel(CharityDb db, ReviewDraft review, UseCases useCases, SiteFacts facts, LanguageTexts texts) : StaffPage
 {
     private const int MaxReason = 2000;
 
@@ -29,16 +28,19 @@ public sealed class PublishModel(ReviewDraft review, UseCases useCases, SiteFact
 
     public IReadOnlyList<CampaignProblem> Problems { get; private set; } = [];
 
+    /// <summary>What was not done; null when nothing was tried.</summary>
+    public TextKey? Refused { get; private set; }
+
+    /// <summary>What was done, for the campaign's page.</summary>
+    [TempData]
+    public string? Done { get; set; }
+
     /// <summary>Why the time cannot be used.</summary>
     public TextKey? TimeError { get; private set; }
 
     public SiteSnapshot Site { get; private set; } = SiteSnapshot.Empty;
 
-    public IReadOnlyDictionary<string, string> Before { get; private set; } = new Dictionary<string, string>();
-
-    public IReadOnlyDictionary<string, string> After { get; private set; } = new Dictionary<string, string>();
-
-    public string NameOf(string key) => FieldNames.Of(texts, key);
+    public WordedChanges Changes { get; private set; } = new([], new Dictionary<string, string>(), new Dictionary<string, string>());
 
     public TextIn Say(LocalizedText text) => text.In(HttpContext.Language(), Site.DefaultLanguage);
 
@@ -48,7 +50,7 @@ public sealed class PublishModel(ReviewDraft review, UseCases useCases, SiteFact
         => await LoadAsync(id, cancel) ? Page() : Redirect($"/staff/campaigns/{id}");
 
     public Task<IActionResult> OnPostNowAsync(Guid id, CancellationToken cancel)
-        => DoAsync(id, () => useCases.RunAsync<PublishDraft, CampaignOutcome>(
+        => DoAsync(id, "published", () => useCases.RunAsync<PublishDraft, CampaignOutcome>(
             verb => verb.RunAsync(new(id, Input.Draft, Input.Version, Input.Edition, Reason(), Me), cancel), cancel), cancel);
 
     public async Task<IActionResult> OnPostScheduleAsync(Guid id, CancellationToken cancel)
@@ -65,7 +67,7 @@ public sealed class PublishModel(ReviewDraft review, UseCases useCases, SiteFact
             return await AgainAsync(id, new TextKey("campaigns.time.skipped"), cancel);
         }
 
-        return await DoAsync(id, () => useCases.RunAsync<ScheduleDraft, CampaignOutcome>(
+        return await DoAsync(id, "scheduled", () => useCases.RunAsync<ScheduleDraft, CampaignOutcome>(
             verb => verb.RunAsync(new(id, Input.Draft, Input.Version, Input.Edition, Reason(), at, Me), cancel), cancel), cancel);
     }
 
@@ -82,9 +84,10 @@ public sealed class PublishModel(ReviewDraft review, UseCases useCases, SiteFact
         return Page();
     }
 
-    private async Task<IActionResult> DoAsync(Guid id, Func<Task<CampaignOutcome>> run, CancellationToken cancel)
+    /// <param name="done">What is said on the campaign's page once it is done.</param>
+    private async Task<IActionResult> DoAsync(Guid id, string done, Func<Task<CampaignOutcome>> run, CancellationToken cancel)
     {
-        if (await review.RunAsync(id, cancel) is null)
+        if (await review.RunAsync(id, cancel) is not { } before)
         {
             return NotFound();
         }
@@ -92,10 +95,11 @@ public sealed class PublishModel(ReviewDraft review, UseCases useCases, SiteFact
         var outcome = Input.Reason?.Values.Any(text => text?.Length > MaxReason) == true ? CampaignOutcome.Refused(CampaignProblem.TextTooLong) : await run();
         if (outcome.Saved || !await LoadAsync(id, cancel))
         {
+            Done = !outcome.Saved ? null : done == "published" && before.Campaign.State == CampaignState.Draft ? "opened" : done;
             return Redirect($"/staff/campaigns/{id}");
         }
 
-        Problems = outcome.Problems;
+        (Problems, Refused) = (outcome.Problems, done == "scheduled" ? new TextKey("campaigns.not-scheduled") : new TextKey("campaigns.not-published"));
         ModelState.Clear();
         Response.StatusCode = StatusCodes.Status400BadRequest;
         return Page();
@@ -121,7 +125,8 @@ public sealed class PublishModel(ReviewDraft review, UseCases useCases, SiteFact
 
         Review = found;
         Site = await facts.GetAsync(cancel);
-        (Before, After) = (CampaignFields.Flatten(found.Live), CampaignFields.Flatten(found.Draft.Document));
+        var words = await FieldWords.ReadAsync(db, texts, Site.DefaultLanguage, User.May(StaffPermissions.ViewConsents), [found.Live, found.Draft.Document], cancel);
+        Changes = words.Between(found.Live, found.Draft.Document);
         return true;
     }
 }
