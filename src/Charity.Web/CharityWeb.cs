@@ -135,6 +135,7 @@ public static class CharityWeb
         app.UseForwardedHeaders();
         app.UseErrorPages();
         app.UseRouting();
+        app.UseMiddleware<OfferedLanguagesOnly>();
         app.UseRequestTimeouts();
         app.Use(next => http => pages.FillAsync(http, next));
         // From here on everything stands inside the cached entry, headers first.

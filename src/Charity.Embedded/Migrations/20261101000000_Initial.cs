@@ -381,6 +381,7 @@ namespace Charity.Embedded.Migrations
                     privacy = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false),
                     contact_email = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
                     default_language = table.Column<string>(type: "TEXT", maxLength: 2, nullable: false),
+                    languages = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
                     version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -1141,6 +1142,7 @@ namespace Charity.Embedded.Migrations
                     story_tells_of_person = table.Column<bool>(type: "INTEGER", nullable: false),
                     story_consent_id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: true),
                     story_without_person = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false),
+                    takes_messages = table.Column<bool>(type: "INTEGER", nullable: false),
                     currencies = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
                     first_gift_at = table.Column<DateTime>(type: "TEXT", nullable: true),
                     created_at = table.Column<DateTime>(type: "TEXT", nullable: false),

@@ -176,6 +176,10 @@ namespace Charity.Embedded.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("surplus_rule");
 
+                    b.Property<bool>("TakesMessages")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("takes_messages");
+
                     b.Property<string>("TargetGroups")
                         .IsRequired()
                         .HasMaxLength(-1)
@@ -2999,6 +3003,12 @@ namespace Charity.Embedded.Migrations
                         .HasMaxLength(2)
                         .HasColumnType("TEXT")
                         .HasColumnName("default_language");
+
+                    b.Property<string>("Languages")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("languages");
 
                     b.Property<string>("Mission")
                         .IsRequired()

@@ -64,15 +64,19 @@ internal sealed record DemoFund(string Code, bool Restricted, LocalizedText Name
 /// <param name="OpensInMonth">Months after the history begins.</param>
 /// <param name="EndsInMonths">Months from the end of the history to the campaign's end date; null for no end date.</param>
 /// <param name="Draft">The story as an editor has begun to write it anew; one campaign has such a draft.</param>
+/// <param name="NextSummary">The summary of a draft that goes live some days after the history; one campaign has such a draft.</param>
+/// <param name="NextUpdate">News that come out some days after the history.</param>
 /// <param name="Weight">Its share of the gifts while it is open.</param>
 internal sealed record DemoCampaign(
     string Slug, string Programme, int Position, long GoalMinor, string GoalCurrency, IReadOnlyList<string> Currencies,
     IReadOnlyList<DemoReceiver> Receivers, int OpensInMonth, int Weight, LocalizedText Title, LocalizedText Summary, LocalizedText Story,
     LocalizedText Purpose, LocalizedText SurplusRule, LocalizedText TargetGroups, LocalizedText Place, LocalizedText GiftExamples,
     LocalizedText ImageAlt, IReadOnlyList<DemoUpdate> Updates, int? EndsInMonths = null, DemoEnd? End = null, DemoRevision? Revision = null,
-    LocalizedText? Draft = null);
+    LocalizedText? Draft = null, LocalizedText? NextSummary = null, DemoNews? NextUpdate = null);
 
 internal sealed record DemoReceiver(string Entity, string Fund, bool Cards, bool Transfers);
+
+internal sealed record DemoNews(LocalizedText Title, LocalizedText Body);
 
 /// <param name="Consent">Of the person it tells of; null where it tells of nobody.</param>
 internal sealed record DemoUpdate(int Month, LocalizedText Title, LocalizedText Body, DemoConsent? Consent = null);

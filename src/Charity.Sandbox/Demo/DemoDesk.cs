@@ -1,10 +1,14 @@
+using Charity.Campaigns;
 using Charity.Campaigns.Drafts;
+using Charity.Campaigns.Publishing;
+using Charity.Campaigns.Updates;
 using Charity.Data;
 using Charity.Data.Approvals;
 using Charity.Data.Audit;
 using Charity.Data.Work;
 using Charity.Donations;
 using Charity.GiftDesk;
+using Charity.Languages;
 using Charity.Sandbox.Hosting;
 using Microsoft.EntityFrameworkCore;
 
@@ -28,13 +32,45 @@ internal sealed class DemoDesk(DemoHost host)
                 verb => verb.RunAsync(new(some, MessageState.Shown, null, editor), cancel), cancel);
         }
 
+        await WriteAsync(live, campaign, live with { Content = live.Content with { Story = content.Draft! } }, editor, cancel);
+    }
+
+    /// <summary>The editor has set a time for a draft of one campaign and for the news of another.</summary>
+    /// <param name="summary">What the draft changes.</param>
+    /// <param name="at">UTC; after the end of the history.</param>
+    internal async Task ScheduleAsync(CampaignDocument live, Guid campaign, LocalizedText summary, DateTime at, CancellationToken cancel)
+    {
+        var editor = (await PersonAsync(SandboxSecrets.EditorEmail, cancel)).Actor;
+        await WriteAsync(live, campaign, live with { Content = live.Content with { Summary = summary } }, editor, cancel);
+        var draft = await ReadAsync(db => db.CampaignDrafts.AsNoTracking().SingleAsync(d => d.CampaignId == campaign, cancel));
+        var outcome = await host.UseCases.RunAsync<ScheduleDraft, CampaignOutcome>(
+            verb => verb.RunAsync(new(campaign, draft.Id, draft.Version, draft.Edition, LocalizedText.Empty, at, editor), cancel), cancel);
+        Must(outcome.Saved, "draft was not given a time", outcome.Problems);
+    }
+
+    /// <inheritdoc cref="ScheduleAsync"/>
+    internal async Task AnnounceAsync(Guid campaign, DemoNews news, DateTime at, CancellationToken cancel)
+    {
+        var editor = (await PersonAsync(SandboxSecrets.EditorEmail, cancel)).Actor;
+        var written = await host.UseCases.RunAsync<WriteUpdate, UpdateOutcome>(
+            verb => verb.RunAsync(new(null, campaign, 0, news.Title, news.Body, TellsOfPerson: false, null, editor), cancel), cancel);
+        Must(written.Saved, "news were not written", written.Problems);
+        var set = await host.UseCases.RunAsync<ScheduleUpdate, UpdateOutcome>(verb => verb.RunAsync(new(written.Id, 1, editor, at), cancel), cancel);
+        Must(set.Saved, "news were not given a time", set.Problems);
+    }
+
+    private async Task WriteAsync(CampaignDocument live, Guid campaign, CampaignDocument typed, Actor editor, CancellationToken cancel)
+    {
         var outcome = await host.UseCases.RunAsync<SaveDraft, SaveDraftOutcome>(
-            verb => verb.RunAsync(
-                new(campaign, SeenFields.Of(live), live with { Content = live.Content with { Story = content.Draft! } }, editor), cancel),
-            cancel);
-        if (outcome.Result != SaveDraftResult.Saved)
+            verb => verb.RunAsync(new(campaign, SeenFields.Of(live), typed, editor), cancel), cancel);
+        Must(outcome.Result == SaveDraftResult.Saved, "draft was not saved", [outcome.Result]);
+    }
+
+    private static void Must(bool done, string what, System.Collections.IEnumerable problems)
+    {
+        if (!done)
         {
-            throw new InvalidOperationException($"The demo's draft was not saved: {outcome.Result}.");
+            throw new InvalidOperationException($"The demo's {what}: {string.Join(", ", problems.Cast<object>())}.");
         }
     }
 

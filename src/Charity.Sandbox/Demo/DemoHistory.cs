@@ -36,6 +36,12 @@ internal sealed class DemoHistory(DemoHost host, DemoOrganisation organisation, 
     /// <inheritdoc cref="EditorsLastDay"/>
     private static readonly TimeSpan TreasurersLastDay = TimeSpan.FromDays(1);
 
+    /// <summary>After the end of the history: what is set for then still waits when the sandbox opens.</summary>
+    private static readonly TimeSpan UntilDraft = TimeSpan.FromDays(4);
+
+    /// <inheritdoc cref="UntilDraft"/>
+    private static readonly TimeSpan UntilNews = TimeSpan.FromDays(2);
+
     private readonly PriorityQueue<Func<CancellationToken, Task>, (DateTimeOffset At, int Order)> acts = new();
     private readonly Dictionary<string, Guid> campaigns = new(StringComparer.Ordinal);
     private readonly Dictionary<(Guid Campaign, GiftMeans Means, string Currency), Guid?> terms = [];
@@ -73,6 +79,11 @@ internal sealed class DemoHistory(DemoHost host, DemoOrganisation organisation, 
         var desk = new DemoDesk(host);
         var drafted = content.Single(campaign => campaign.Draft is not null);
         At(end - EditorsLastDay, cancelled => desk.EditAsync(organisation.Live(drafted.Slug), campaigns[drafted.Slug], drafted, cancelled));
+        var next = content.Single(campaign => campaign.NextSummary is not null);
+        var news = content.Single(campaign => campaign.NextUpdate is not null);
+        At(end - EditorsLastDay, cancelled => desk.ScheduleAsync(
+            organisation.Live(next.Slug), campaigns[next.Slug], next.NextSummary!, Morning(UntilDraft), cancelled));
+        At(end - EditorsLastDay, cancelled => desk.AnnounceAsync(campaigns[news.Slug], news.NextUpdate!, Morning(UntilNews), cancelled));
         At(end - TreasurersLastDay, desk.TidyAsync);
 
         while (acts.TryDequeue(out var act, out var when) && when.At <= end)
@@ -85,6 +96,9 @@ internal sealed class DemoHistory(DemoHost host, DemoOrganisation organisation, 
         await host.MoveToAsync(end, cancel);
         await host.RunJobsAsync(cancel);
     }
+
+    /// <summary>Nine o'clock in winter where the organisation is.</summary>
+    private DateTime Morning(TimeSpan after) => (end + after).UtcDateTime.Date.AddHours(7);
 
     private void At(DateTimeOffset at, Func<CancellationToken, Task> act) => acts.Enqueue(act, (at, order++));
 

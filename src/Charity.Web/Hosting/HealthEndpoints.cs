@@ -32,7 +32,7 @@ internal static class HealthEndpoints
         if (!AsksForJson(http.Request))
         {
             headers.CacheControl = "no-store";
-            return Results.Redirect($"/{Language.FromAcceptLanguage(http.Request.Headers.AcceptLanguage, facts.LastKnown.DefaultLanguage).Code}/health");
+            return Results.Redirect($"/{Language.FromAcceptLanguage(http.Request.Headers.AcceptLanguage, facts.LastKnown.DefaultLanguage, facts.LastKnown.Languages).Code}/health");
         }
 
         var now = await health.GetAsync(cancel);

@@ -46,7 +46,8 @@ public static class RequestLanguage
                    ?? http.Features.Get<IExceptionHandlerPathFeature>()?.Path
                    ?? http.Request.Path.Value;
         var first = path?.Split('/', 3) is ["", var part, ..] ? part : null;
-        if (Charity.Languages.Language.TryOf(first, out var ofPath))
+        var site = http.RequestServices.GetRequiredService<SiteFacts>().LastKnown;
+        if (Charity.Languages.Language.TryOf(first, out var ofPath) && site.Offers(ofPath))
         {
             return ofPath;
         }
@@ -55,7 +56,6 @@ public static class RequestLanguage
         return first == "staff" && Charity.Languages.Language.TryOf(http.User.FindFirstValue(StaffClaims.Language), out var ofUser)
             ? ofUser
             : Charity.Languages.Language.FromAcceptLanguage(
-                http.Request.Headers.AcceptLanguage,
-                http.RequestServices.GetRequiredService<SiteFacts>().LastKnown.DefaultLanguage);
+                http.Request.Headers.AcceptLanguage, site.DefaultLanguage, first == "staff" ? null : site.Languages);
     }
 }

@@ -11,13 +11,19 @@ public sealed record EntityLine(string Code, LocalizedText Name, string Registra
 
 /// <summary>What every page says about its organisation.</summary>
 /// <param name="IsSetUp">False until the organisation has been entered.</param>
+/// <param name="Languages">In which the public side speaks: the one that content falls back to first.</param>
 /// <param name="Zone">The zone in which public pages give days: the first entity's, and who takes cards stands first.</param>
 public sealed record SiteSnapshot(
     bool IsSetUp, LocalizedText Name, LocalizedText Mission, string ContactEmail, Language DefaultLanguage, TimeZoneInfo Zone,
-    IReadOnlyList<EntityLine> Entities)
+    IReadOnlyList<EntityLine> Entities, IReadOnlyList<Language> Languages)
 {
     public static readonly SiteSnapshot Empty =
-        new(false, LocalizedText.Of(en: "Charity"), LocalizedText.Empty, "", Language.En, TimeZoneInfo.Utc, []);
+        new(false, LocalizedText.Of(en: "Charity"), LocalizedText.Empty, "", Language.En, TimeZoneInfo.Utc, [], Language.All);
+
+    /// <summary>All languages of the program for forms that staff write in: those that readers see come first.</summary>
+    public IEnumerable<Language> ForWriting => Languages.Concat(Language.All.Except(Languages));
+
+    public bool Offers(Language language) => Languages.Contains(language);
 }
 
 /// <summary>
@@ -32,6 +38,9 @@ public sealed class SiteFacts(IServiceScopeFactory scopes, CountryPacks packs, T
 
     /// <summary>As last read; empty before the first reading.</summary>
     public SiteSnapshot LastKnown => _last.Snapshot;
+
+    /// <summary>They were changed here: the next page of this process reads them anew.</summary>
+    public void Forget() => _last = _last with { ReadAt = null };
 
     public async ValueTask<SiteSnapshot> GetAsync(CancellationToken cancel)
     {
@@ -60,7 +69,7 @@ public sealed class SiteFacts(IServiceScopeFactory scopes, CountryPacks packs, T
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<CharityDb>();
         var organisation = await db.Organisations.AsNoTracking()
-            .Select(o => new { o.Name, o.Mission, o.ContactEmail, o.DefaultLanguage })
+            .Select(o => new { o.Name, o.Mission, o.ContactEmail, o.DefaultLanguage, o.Languages })
             .SingleOrDefaultAsync(cancel);
         if (organisation is null)
         {
@@ -73,7 +82,7 @@ public sealed class SiteFacts(IServiceScopeFactory scopes, CountryPacks packs, T
             .ToListAsync(cancel);
         var zone = entities.Count == 0 ? TimeZoneInfo.Utc : packs.At(entities[0].CountryPack, time.GetUtcNow().UtcDateTime).Zone;
         return new(true, organisation.Name, organisation.Mission, organisation.ContactEmail, Language.Of(organisation.DefaultLanguage), zone,
-            entities.ConvertAll(e => e.Line));
+            entities.ConvertAll(e => e.Line), OfferedLanguages.Read(organisation.Languages, organisation.DefaultLanguage));
     }
 
     private sealed record Entry(SiteSnapshot Snapshot, long? ReadAt);

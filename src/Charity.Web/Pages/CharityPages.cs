@@ -69,7 +69,7 @@ internal static class CharityPages
     {
         var site = await facts.GetAsync(cancel);
         http.Response.Headers.Vary = "Accept-Language";
-        return Results.Redirect("/" + Language.FromAcceptLanguage(http.Request.Headers.AcceptLanguage, site.DefaultLanguage).Code);
+        return Results.Redirect("/" + Language.FromAcceptLanguage(http.Request.Headers.AcceptLanguage, site.DefaultLanguage, site.Languages).Code);
     }
 
     private static void PutLanguageFirst(PageRouteModel page)

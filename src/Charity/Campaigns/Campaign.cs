@@ -95,6 +95,9 @@ public sealed class Campaign
     /// <summary>The story as it reads without that person; shown in place of <see cref="Story"/> once the consent ends.</summary>
     public LocalizedText StoryWithoutPerson { get; private set; } = LocalizedText.Empty;
 
+    /// <summary>Donors may leave words with their gift, and those that were let through are shown.</summary>
+    public bool TakesMessages { get; private set; } = true;
+
     /// <summary>ISO 4217 codes that the give form offers, joined by commas, the first preselected.</summary>
     public string Currencies { get; private set; } = "EUR";
 
@@ -166,6 +169,7 @@ public sealed class Campaign
         StoryWithoutPerson = content.StoryTellsOfPerson ? content.StoryWithoutPerson ?? LocalizedText.Empty : LocalizedText.Empty;
         Currencies = string.Join(',', content.Currencies);
         Position = content.Position;
+        TakesMessages = content.TakesMessages;
         Version++;
     }
 
@@ -205,7 +209,7 @@ public sealed class Campaign
     /// <summary>What an editor wrote of it, with these receivers.</summary>
     internal CampaignContent ContentWith(IReadOnlyList<ReceiverInput> receivers) => new(
         ProgrammeId, Title, Summary, Story, TargetGroups, Place, GiftExamples, StartsOn, PictureId, OfferedCurrencies, receivers, Position,
-        StoryTellsOfPerson, StoryConsentId, StoryWithoutPerson);
+        StoryTellsOfPerson, StoryConsentId, StoryWithoutPerson, TakesMessages);
 
     internal void MoveTo(CampaignState next, LocalizedText remedy, DateTime at)
     {

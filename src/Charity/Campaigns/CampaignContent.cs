@@ -7,6 +7,7 @@ namespace Charity.Campaigns;
 /// <param name="PictureId">A picture of the library.</param>
 /// <param name="StoryTellsOfPerson">The story tells of someone who can be recognised; it is then public only under a consent.</param>
 /// <param name="StoryWithoutPerson">What stands in the story's place once that consent ends; empty for a stated sentence.</param>
+/// <param name="TakesMessages">Donors may leave words with their gift, and those that were let through are shown.</param>
 /// <param name="Receivers">Who may receive gifts, in order of preference.</param>
 public sealed record CampaignContent(
     Guid ProgrammeId,
@@ -23,7 +24,8 @@ public sealed record CampaignContent(
     int Position = 0,
     bool StoryTellsOfPerson = false,
     Guid? StoryConsentId = null,
-    LocalizedText? StoryWithoutPerson = null);
+    LocalizedText? StoryWithoutPerson = null,
+    bool TakesMessages = true);
 
 /// <param name="FundId">A fund of that entity.</param>
 public sealed record ReceiverInput(Guid LegalEntityId, Guid FundId, bool TakesCards, bool TakesTransfers);

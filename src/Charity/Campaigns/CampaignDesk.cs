@@ -32,6 +32,7 @@ public sealed class CampaignDesk(CharityDb db, CountryPacks packs, ConsentCheck 
     public async Task<IReadOnlyList<DeskLine>> ListAsync(CancellationToken cancel)
     {
         var now = time.GetUtcNow().UtcDateTime;
+        var offered = (await db.Organisations.AsNoTracking().SingleOrDefaultAsync(cancel))?.Offered ?? Language.All;
         var programmes = await db.Programmes.AsNoTracking().ToDictionaryAsync(p => p.Id, cancel);
         var totals = (await db.CampaignTotals.AsNoTracking().ToListAsync(cancel)).ToLookup(t => t.CampaignId);
         var drafts = await db.CampaignDrafts.AsNoTracking()
@@ -59,7 +60,7 @@ public sealed class CampaignDesk(CharityDb db, CountryPacks packs, ConsentCheck 
                     c.State == CampaignState.Draft ? null : Campaign.Standing(c.State, c.StartsOn, c.EndsOn, today),
                     new Money(totals[c.Id].Where(t => t.Currency == c.GoalCurrency).Sum(t => t.RaisedMinor), currency),
                     c.GoalMinor is { } goal ? new Money(goal, currency) : null,
-                    totals[c.Id].Sum(t => t.Gifts), c.EndsOn, draft?.Line, [.. marks.Outdated.Select(o => o.Language).Distinct()],
+                    totals[c.Id].Sum(t => t.Gifts), c.EndsOn, draft?.Line, [.. marks.OutdatedIn(offered).Select(o => o.Language).Distinct()],
                     gaps.ContainsKey(c.Id));
             }).OrderBy(line => Rank(line.Standing)),
         ];

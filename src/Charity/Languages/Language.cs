@@ -68,7 +68,8 @@ public sealed class Language : IParsable<Language>
     /// The best of our languages for an Accept-Language header (RFC 9110, 12.5.4): highest q-value, then first named.
     /// A region is ignored ("uk-UA" is Ukrainian). A header that names none of ours gives <paramref name="otherwise"/>.
     /// </summary>
-    public static Language FromAcceptLanguage(string? header, Language otherwise)
+    /// <param name="among">The only ones that count; null for all.</param>
+    public static Language FromAcceptLanguage(string? header, Language otherwise, IReadOnlyCollection<Language>? among = null)
     {
         if (string.IsNullOrEmpty(header) || header.Length > MaxAcceptLanguageLength)
         {
@@ -95,7 +96,7 @@ public sealed class Language : IParsable<Language>
             {
                 (best, bestQuality) = (otherwise, quality);
             }
-            else if (primary.Length == 2 && TryOf(primary.ToString(), out var language))
+            else if (primary.Length == 2 && TryOf(primary.ToString(), out var language) && among?.Contains(language) != false)
             {
                 (best, bestQuality) = (language, quality);
             }

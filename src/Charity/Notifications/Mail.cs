@@ -58,7 +58,7 @@ public sealed class Mail
     public Guid? DonationId { get; private init; }
     public string ToAddress { get; private init; } = "";
     public string ToName { get; private init; } = "";
-    public string Language { get; private init; } = "en";
+    public string Language { get; private set; } = "en";
 
     /// <summary>Fixed before the first sending.</summary>
     public string MessageId { get; private init; } = "";
@@ -155,6 +155,9 @@ public sealed class Mail
         State = MailState.Withdrawn;
         Version++;
     }
+
+    /// <summary>The reader's language is not offered any more: it is written in another.</summary>
+    internal void SpeakIn(Languages.Language language) => Language = language.Code;
 
     internal void CountComposeFailure(string error)
     {

@@ -1,4 +1,5 @@
 using Charity.Data;
+using Charity.Organisation;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -43,6 +44,7 @@ public sealed class PrepareMail(
             }
         }
 
+        await ChooseLanguageAsync(mail, cancel);
         var withDocuments = mail.ComposeFailures < Mail.MaxComposeFailures;
         WrittenMail? written;
         try
@@ -66,6 +68,21 @@ public sealed class PrepareMail(
         mail.BeginSending(!withDocuments, time.GetUtcNow().UtcDateTime);
         await db.SaveChangesAsync(cancel);
         return new PreparedMail(Outgoing(mail, written), null, "");
+    }
+
+    /// <summary>Donors are written to in the languages of the public site; staff in any that the program knows.</summary>
+    private async Task ChooseLanguageAsync(Mail mail, CancellationToken cancel)
+    {
+        if (mail.DonationId is null)
+        {
+            return;
+        }
+
+        var stored = await db.Organisations.AsNoTracking().Select(o => new { o.Languages, o.DefaultLanguage }).SingleOrDefaultAsync(cancel);
+        if (stored is not null && OfferedLanguages.Read(stored.Languages, stored.DefaultLanguage) is [var first, ..] offered && !offered.Any(language => language.Code == mail.Language))
+        {
+            mail.SpeakIn(first);
+        }
     }
 
     private async Task<PreparedMail> CountFailureAsync(Mail mail, Exception error, CancellationToken cancel)

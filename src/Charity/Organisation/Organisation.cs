@@ -24,7 +24,29 @@ public sealed class Organisation
     /// <summary>Language that content falls back to.</summary>
     public string DefaultLanguage { get; internal set; } = "en";
 
+    /// <summary>Codes of the languages that the public site offers, joined by commas; <see cref="Offered"/> reads them.</summary>
+    public string Languages { get; internal set; } = OfferedLanguages.Store(Language.All);
+
+    /// <summary>What the public site offers: the language that content falls back to first. Never empty.</summary>
+    public IReadOnlyList<Language> Offered => OfferedLanguages.Read(Languages, DefaultLanguage);
+
     public int Version { get; internal set; }
+}
+
+/// <summary>Which of the program's languages an organisation speaks in public. Staff pages exist in all of them.</summary>
+public static class OfferedLanguages
+{
+    /// <summary>The first language stands first, the others in their usual order.</summary>
+    /// <param name="stored">As <see cref="Store"/> made it.</param>
+    /// <param name="first">Code of the language that content falls back to; always among them.</param>
+    public static IReadOnlyList<Language> Read(string stored, string first)
+    {
+        ArgumentNullException.ThrowIfNull(stored);
+        var codes = stored.Split(',');
+        return [Language.Of(first), .. Language.All.Where(language => language.Code != first && codes.Contains(language.Code))];
+    }
+
+    internal static string Store(IEnumerable<Language> languages) => string.Join(',', Language.All.Where(languages.Contains).Select(language => language.Code));
 }
 
 internal sealed class OrganisationMapping : IEntityTypeConfiguration<Organisation>
@@ -34,6 +56,8 @@ internal sealed class OrganisationMapping : IEntityTypeConfiguration<Organisatio
         builder.ToTable("organisation");
         builder.Property(o => o.Id).ValueGeneratedNever();
         builder.Property(o => o.DefaultLanguage).HasMaxLength(2);
+        builder.Property(o => o.Languages).HasMaxLength(20);
+        builder.Ignore(o => o.Offered);
         builder.Property(o => o.Version).IsConcurrencyToken();
     }
 }

@@ -26,6 +26,9 @@ public enum OrganisationProblem
     TextUnchanged,
     EmailInvalid,
     LanguageUnknown,
+
+    /// <summary>What content falls back to must be among the languages that the site offers; so there is always one.</summary>
+    DefaultLanguageNotOffered,
     AddressMissing,
     TooLong,
 

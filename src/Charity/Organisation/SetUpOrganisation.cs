@@ -10,10 +10,11 @@ namespace Charity.Organisation;
 public sealed class SetUpOrganisation(CharityDb db, AuditLog audit)
 {
     /// <param name="By">Who says it; null where no person does.</param>
+    /// <param name="Languages">What the public site offers; null: what it offered before, at first all.</param>
     /// <param name="Version">What the form was opened with, 0 for nothing yet; null: whatever stands is replaced.</param>
     public sealed record Input(
         LocalizedText Name, LocalizedText Mission, LocalizedText About, LocalizedText Privacy, string ContactEmail, Language DefaultLanguage,
-        Actor? By = null, int? Version = null);
+        Actor? By = null, int? Version = null, IReadOnlyCollection<Language>? Languages = null);
 
     /// <summary>Characters of a name; longer ones fit on no receipt.</summary>
     internal const int MaxName = 200;
@@ -36,6 +37,11 @@ public sealed class SetUpOrganisation(CharityDb db, AuditLog audit)
         if (!MailAddress.TryCreate(input.ContactEmail, out _))
         {
             problems.Add(OrganisationProblem.EmailInvalid);
+        }
+
+        if (input.Languages is { } offered && !offered.Contains(input.DefaultLanguage))
+        {
+            problems.Add(OrganisationProblem.DefaultLanguageNotOffered);
         }
 
         if (problems.Count > 0)
@@ -62,6 +68,8 @@ public sealed class SetUpOrganisation(CharityDb db, AuditLog audit)
         organisation.Privacy = input.Privacy;
         organisation.ContactEmail = input.ContactEmail;
         organisation.DefaultLanguage = input.DefaultLanguage.Code;
+        // The language that everything falls back to is always among them.
+        organisation.Languages = OfferedLanguages.Store([.. input.Languages ?? organisation.Offered, input.DefaultLanguage]);
         organisation.Version++;
         if (input.By is { } by)
         {
@@ -79,6 +87,7 @@ public sealed class SetUpOrganisation(CharityDb db, AuditLog audit)
         organisation.Mission,
         organisation.ContactEmail,
         organisation.DefaultLanguage,
+        organisation.Languages,
         aboutCharacters = organisation.About.Sum(text => text.Text.Length),
         privacyCharacters = organisation.Privacy.Sum(text => text.Text.Length),
     };

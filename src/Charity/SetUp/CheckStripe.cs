@@ -42,7 +42,7 @@ public sealed class CheckStripe(IPaymentGateway gateway, IOptions<StripeOptions>
             return findings;
         }
 
-        findings.AddRange(first is null ? [SetUpFinding.Note(new TextKey("setup.found.stripe-account-hidden"), key)] : About(account, first, entity, key));
+        findings.AddRange(first is null ? [SetUpFinding.Open(new TextKey("setup.found.stripe-account-hidden"), key)] : About(account, first, entity, key));
         if (first is not null && first.Id != account)
         {
             // Every answer from here on would be about somebody else's account.

@@ -18,19 +18,20 @@ public sealed class ReadContents(CharityDb db)
     private const int MostCampaigns = 200;
 
     /// <param name="Default">What content falls back to.</param>
-    public sealed record Outcome(SetUpReport Report, IReadOnlyList<ContentLine> Lines, Language Default);
+    /// <param name="Offered">The languages of the public site.</param>
+    public sealed record Outcome(SetUpReport Report, IReadOnlyList<ContentLine> Lines, Language Default, IReadOnlyList<Language> Offered);
 
     public async Task<Outcome> RunAsync(CancellationToken cancel)
     {
         if (await db.Organisations.AsNoTracking().SingleOrDefaultAsync(cancel) is not { } organisation)
         {
-            return new(new SetUpReport(SetUpStep.Languages, [SetUpFinding.Open(new TextKey("setup.found.organisation-none"))]), [], Language.En);
+            return new(new SetUpReport(SetUpStep.Languages, [SetUpFinding.Open(new TextKey("setup.found.organisation-none"))]), [], Language.En, Language.All);
         }
 
         var lines = await LinesAsync(organisation, cancel);
         var standard = Language.Of(organisation.DefaultLanguage);
         var findings = new List<SetUpFinding>();
-        foreach (var language in Language.All)
+        foreach (var language in organisation.Offered)
         {
             var missing = lines.Count(line => !line.Text.Has(language));
             var name = ("language", (object?)language.NativeName);
@@ -40,7 +41,7 @@ public sealed class ReadContents(CharityDb db)
                 : SetUpFinding.Note(new TextKey("setup.found.language-lacks"), name, ("count", missing)));
         }
 
-        return new(new SetUpReport(SetUpStep.Languages, findings), lines, standard);
+        return new(new SetUpReport(SetUpStep.Languages, findings), lines, standard, organisation.Offered);
     }
 
     private async Task<List<ContentLine>> LinesAsync(Organisation.Organisation organisation, CancellationToken cancel)
@@ -65,15 +66,15 @@ public sealed class ReadContents(CharityDb db)
         }
 
         lines.AddRange((await db.Programmes.AsNoTracking().OrderBy(p => p.Position).Select(p => p.Name).ToListAsync(cancel))
-            .Select(name => new ContentLine(new TextKey("setup.text.programme"), name, name, null)));
+            .Select(name => new ContentLine(new TextKey("setup.text.programme"), name, name, "/staff/campaigns/programmes")));
         lines.AddRange((await db.Funds.AsNoTracking().OrderBy(f => f.Code).Select(f => f.Name).ToListAsync(cancel))
-            .Select(name => new ContentLine(new TextKey("setup.text.fund"), name, name, null)));
+            .Select(name => new ContentLine(new TextKey("setup.text.fund"), name, name, "/staff/campaigns/funds")));
         foreach (var campaign in await db.Campaigns.AsNoTracking().Where(c => c.State == CampaignState.Active).OrderByDescending(c => c.Id)
                      .Take(MostCampaigns).Select(c => new { c.Id, c.Title, c.Summary, c.Story }).ToListAsync(cancel))
         {
-            lines.Add(new(new TextKey("setup.text.campaign-title"), campaign.Title, campaign.Title, null));
-            lines.Add(new(new TextKey("setup.text.campaign-summary"), campaign.Title, campaign.Summary, null));
-            lines.Add(new(new TextKey("setup.text.campaign-story"), campaign.Title, campaign.Story, null));
+            lines.Add(new(new TextKey("setup.text.campaign-title"), campaign.Title, campaign.Title, $"/staff/campaigns/{campaign.Id}/edit"));
+            lines.Add(new(new TextKey("setup.text.campaign-summary"), campaign.Title, campaign.Summary, $"/staff/campaigns/{campaign.Id}/edit"));
+            lines.Add(new(new TextKey("setup.text.campaign-story"), campaign.Title, campaign.Story, $"/staff/campaigns/{campaign.Id}/edit"));
         }
 
         return lines;

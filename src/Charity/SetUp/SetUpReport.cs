@@ -46,10 +46,15 @@ public sealed record SetUpFinding(SetUpLevel Level, TextKey Text, params IReadOn
 /// <summary>What was found about one step.</summary>
 public sealed record SetUpReport(SetUpStep Step, IReadOnlyList<SetUpFinding> Findings)
 {
+    private static readonly string[] FirstStep = ["setup.found.organisation-none", "setup.found.entity-none", "setup.found.stripe-no-entity"];
+
     public SetUpLevel Level => Findings.Count == 0 ? SetUpLevel.Open : Findings.Max(finding => finding.Level);
 
     /// <summary>Nothing has to be done here.</summary>
     public bool IsGreen => Level <= SetUpLevel.Note;
+
+    /// <summary>It waits for something that is entered in the first step.</summary>
+    public bool LacksOrganisation => Findings.Any(finding => finding.Level == SetUpLevel.Open && Array.IndexOf(FirstStep, finding.Text.Key) >= 0);
 
     /// <summary>What the step as a whole is called: something worth knowing takes nothing from its being in order.</summary>
     public SetUpLevel Shown => IsGreen ? SetUpLevel.Good : Level;

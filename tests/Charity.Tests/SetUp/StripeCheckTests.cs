@@ -56,6 +56,8 @@ public sealed class StripeCheckTests
         await host.SetUpOrganisationAsync();
         var report = await host.LookAsync(SetUpStep.Stripe);
         Assert.Equal(["stripe-account-hidden", "stripe-permission", "stripe-permission", "stripe-currency", "webhook-hidden", "proof-none"], report.Keys());
+        // What nobody saw is not in order: whether it may charge and is paid out stands in the account.
+        Assert.Equal(SetUpLevel.Open, report.Of("stripe-account-hidden").Level);
         Assert.Equal(["Disputes", "Payouts"], report.Findings.SelectMany(f => f.Values).Where(v => v.Name == "resource").Select(v => v.Value));
     }
 

@@ -71,7 +71,7 @@ public sealed class CampaignViewReader(CharityDb db, SiteFacts facts, CampaignMa
     {
         ArgumentNullException.ThrowIfNull(page);
         var snapshot = await facts.GetAsync(cancel);
-        var gifts = await RecentGifts.ReadAsync(db, page.Campaign.Id, snapshot.Zone, cancel);
+        var gifts = await RecentGifts.ReadAsync(db, page.Campaign, snapshot.Zone, cancel);
         return new CampaignView(page, reader, snapshot, gifts, markdown, site.Value) { IsPreview = preview };
     }
 }

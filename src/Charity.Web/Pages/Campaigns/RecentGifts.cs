@@ -1,5 +1,6 @@
 using System.Globalization;
 using Charity.Accounting;
+using Charity.Campaigns;
 using Charity.Data;
 using Charity.Donations;
 using Microsoft.EntityFrameworkCore;
@@ -20,11 +21,12 @@ internal static class RecentGifts
     private const int Shown = 12;
     private const int Messages = 6;
 
-    public static async Task<IReadOnlyList<RecentGift>> ReadAsync(CharityDb db, Guid campaignId, TimeZoneInfo zone, CancellationToken cancel)
+    public static async Task<IReadOnlyList<RecentGift>> ReadAsync(CharityDb db, Campaign campaign, TimeZoneInfo zone, CancellationToken cancel)
     {
-        var gifts = db.Donations.AsNoTracking().Where(d => d.CampaignId == campaignId);
+        var id = campaign.Id;
+        var gifts = db.Donations.AsNoTracking().Where(d => d.CampaignId == id);
         var newest = await RowsAsync(Raised.In(gifts).OrderByDescending(r => r.Gift.PaidAt).Take(Shown), cancel);
-        var withWords = await RowsAsync(
+        var withWords = !campaign.TakesMessages ? [] : await RowsAsync(
             Raised.In(gifts.Where(d => d.Message != null && d.MessageState == MessageState.Shown))
                 .OrderByDescending(r => r.Gift.CreatedAt).Take(Messages),
             cancel);
@@ -32,7 +34,7 @@ internal static class RecentGifts
             NameOf(r.CompanyName ?? r.DonorName, r.Anonymity),
             new Money(r.Minor, Currency.Of(r.Currency)),
             DateOnly.FromDateTime(TimeZoneInfo.ConvertTimeFromUtc(r.PaidAt.GetValueOrDefault(), zone)),
-            r.Message,
+            campaign.TakesMessages ? r.Message : null,
             r.Language))];
     }
 

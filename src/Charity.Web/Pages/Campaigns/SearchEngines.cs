@@ -34,8 +34,9 @@ internal static class SearchEngines
         return Results.Text(text.Append(CultureInfo.InvariantCulture, $"\nSitemap: {site.Value.Address("/sitemap.xml")}\n").ToString());
     }
 
-    private static async Task<IResult> SitemapAsync(CharityDb db, IOptions<SiteOptions> site, CancellationToken cancel)
+    private static async Task<IResult> SitemapAsync(CharityDb db, SiteFacts facts, IOptions<SiteOptions> site, CancellationToken cancel)
     {
+        var languages = (await facts.GetAsync(cancel)).Languages;
         var campaigns = await db.Campaigns.AsNoTracking().Where(c => c.State != CampaignState.Draft).OrderBy(c => c.Slug).Select(c => c.Slug).ToListAsync(cancel);
         string[] pages = ["", "/about", "/privacy", .. campaigns.Select(slug => $"/campaigns/{slug}")];
         using var text = new MemoryStream();
@@ -47,11 +48,11 @@ internal static class SearchEngines
             xml.WriteAttributeString("xmlns", "xhtml", null, xhtml);
             foreach (var page in pages)
             {
-                foreach (var language in Language.All)
+                foreach (var language in languages)
                 {
                     xml.WriteStartElement("url", sitemap);
                     xml.WriteElementString("loc", sitemap, site.Value.Address($"/{language.Code}{page}"));
-                    foreach (var other in Language.All)
+                    foreach (var other in languages)
                     {
                         xml.WriteStartElement("link", xhtml);
                         xml.WriteAttributeString("rel", "alternate");

@@ -52,6 +52,7 @@ public static class CampaignFields
         new("currencies", false, d => string.Join(',', d.Content.Currencies), (d, o) => d with { Content = d.Content with { Currencies = o.Content.Currencies } }),
         new("receivers", false, Receivers, (d, o) => d with { Content = d.Content with { Receivers = o.Content.Receivers } }),
         new("position", false, d => d.Content.Position.ToString(CultureInfo.InvariantCulture), (d, o) => d with { Content = d.Content with { Position = o.Content.Position } }),
+        new("messages", false, d => d.Content.TakesMessages ? "yes" : "no", (d, o) => d with { Content = d.Content with { TakesMessages = o.Content.TakesMessages } }),
         new("picture", false, d => d.Content.PictureId?.ToString("N") ?? "", (d, o) => d with { Content = d.Content with { PictureId = o.Content.PictureId } }),
         new("person", false, Person, (d, o) => d with
         {

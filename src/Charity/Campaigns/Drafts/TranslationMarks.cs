@@ -43,6 +43,10 @@ public sealed record TranslationMarks(IReadOnlyDictionary<string, TranslationMar
     public IReadOnlyList<(string Field, Language Language)> Outdated
         => [.. from text in CampaignFields.Texts from language in Language.All where IsOutdated(text.Name, language) select (text.Name, language)];
 
+    /// <summary>As <see cref="Outdated"/>, of these languages only.</summary>
+    public IReadOnlyList<(string Field, Language Language)> OutdatedIn(IReadOnlyCollection<Language> languages)
+        => [.. Outdated.Where(one => languages.Contains(one.Language))];
+
     /// <summary>The marks after the texts were changed to those of a document.</summary>
     /// <param name="preferred">Of several languages changed at once, the one that the others are taken to translate.</param>
     public TranslationMarks After(CampaignDocument document, Language preferred)

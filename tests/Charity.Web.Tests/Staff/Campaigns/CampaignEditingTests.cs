@@ -38,6 +38,24 @@ public sealed class CampaignEditingTests
     }
 
     [Fact]
+    public async Task A_campaign_that_takes_no_messages_asks_for_none_and_an_older_document_takes_them()
+    {
+        await using var pages = await EditorPages.StartAsync();
+        using var donor = pages.Web.Browser();
+        Assert.NotNull((await donor.GoAsync("/en/give/warm-winter")).Document.QuerySelector("textarea[name=Message]"));
+        var form = EditorPages.Filled(await pages.Browser.GoAsync(pages.Campaign + "/edit"), "#draft");
+        Assert.True(form.Remove("messages"));
+        Assert.Equal(HttpStatusCode.Redirect, (await pages.SendAsync(pages.Campaign + "/edit", form)).Status);
+        Assert.Equal(HttpStatusCode.Redirect, (await pages.PressAsync(pages.Campaign + "/publish", "#publish", "Now")).Status);
+        Assert.Null((await donor.GoAsync("/en/give/warm-winter")).Document.QuerySelector("textarea[name=Message]"));
+        await using var db = pages.Host.Db();
+        var editions = await db.CampaignEditions.AsNoTracking().OrderBy(e => e.Number).ToListAsync();
+        Assert.Equal([true, false], editions.Select(e => e.Document.Content.TakesMessages));
+        Assert.True(Charity.Campaigns.Drafts.CampaignDocument.FromJson(
+            editions[1].Body.Replace(",\"TakesMessages\":false", "", StringComparison.Ordinal)).Content.TakesMessages);
+    }
+
+    [Fact]
     public async Task An_untouched_form_changes_nothing()
     {
         await using var pages = await EditorPages.StartAsync();

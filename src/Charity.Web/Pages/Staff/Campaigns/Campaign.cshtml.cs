@@ -35,6 +35,9 @@ public sealed class CampaignModel(CharityDb db, CampaignDesk desk, OpenDraft ope
 
     public SiteSnapshot Site { get; private set; } = SiteSnapshot.Empty;
 
+    /// <summary>Translations older than their source, in the languages that readers see.</summary>
+    public IReadOnlyList<(string Field, Language Language)> Outdated => Opened.Marks.OutdatedIn(Site.Languages);
+
     public TextIn Say(LocalizedText text) => text.In(HttpContext.Language(), Site.DefaultLanguage);
 
     public IEnumerable<CampaignState> Moves => Enum.GetValues<CampaignState>()

@@ -64,6 +64,11 @@ public sealed class EditForm
             values["person"] = "on";
         }
 
+        if (content.TakesMessages)
+        {
+            values["messages"] = "on";
+        }
+
         foreach (var code in content.Currencies)
         {
             values[$"currency.{code}"] = "on";
@@ -120,7 +125,8 @@ public sealed class EditForm
         var document = new CampaignDocument(
             new CampaignContent(
                 Id("programme") ?? Guid.Empty, LocalizedText.Empty, LocalizedText.Empty, LocalizedText.Empty, LocalizedText.Empty, LocalizedText.Empty, examples,
-                starts, Id("picture"), currencies, Receivers(choices), position, Has("person"), Has("person") ? Id("consent") : null, LocalizedText.Empty),
+                starts, Id("picture"), currencies, Receivers(choices), position, Has("person"), Has("person") ? Id("consent") : null, LocalizedText.Empty,
+                Has("messages")),
             new CampaignPromises(LocalizedText.Empty, goal, code, ends, LocalizedText.Empty));
         foreach (var text in CampaignFields.Texts.Where(text => text.Name != "examples"))
         {

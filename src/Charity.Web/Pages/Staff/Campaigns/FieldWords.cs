@@ -67,6 +67,7 @@ internal sealed class FieldWords
             "currencies" => string.Join(", ", content.Currencies),
             "receivers" => content.Receivers.Count == 0 ? T["campaigns.value.none"] : string.Join('\n', content.Receivers.Select(Receiver)),
             "picture" => content.PictureId is { } picture ? NameOf(pictures, picture) : T["campaigns.value.no-picture"],
+            "messages" => T[content.TakesMessages ? "campaigns.value.messages-on" : "campaigns.value.messages-off"],
             "person" => Person(content),
             _ when key.StartsWith("examples.", StringComparison.Ordinal) => Examples(key, document),
             _ => CampaignFields.Flatten(document)[key],

@@ -13,7 +13,7 @@ namespace Charity.Web.Pages.Staff.Organisation;
 
 /// <summary>Who the organisation is, in its own words, and its legal entities. The first step of setting up, and its settings later.</summary>
 [Authorize(Policy = StaffPermissions.ViewOrganisation)]
-public sealed class IndexModel(CharityDb db, UseCases useCases, SetUpCheck check) : SetUpPage(useCases), IKeepsWhatWasTyped
+public sealed class IndexModel(CharityDb db, UseCases useCases, SetUpCheck check, SiteFacts facts) : SetUpPage(useCases), IKeepsWhatWasTyped
 {
     public sealed class Input
     {
@@ -22,6 +22,9 @@ public sealed class IndexModel(CharityDb db, UseCases useCases, SetUpCheck check
 
         public string? ContactEmail { get; set; }
         public string? DefaultLanguage { get; set; }
+
+        /// <summary>Codes of the languages that the public site offers.</summary>
+        public IReadOnlyList<string>? Languages { get; set; }
         public Words Name { get; set; } = new();
         public Words Mission { get; set; } = new();
         public Words About { get; set; } = new();
@@ -43,6 +46,7 @@ public sealed class IndexModel(CharityDb db, UseCases useCases, SetUpCheck check
                 Version = stands.Version,
                 ContactEmail = stands.ContactEmail,
                 DefaultLanguage = stands.DefaultLanguage,
+                Languages = [.. stands.Offered.Select(language => language.Code)],
                 Name = Words.From(stands.Name),
                 Mission = Words.From(stands.Mission),
                 About = Words.From(stands.About),
@@ -51,7 +55,7 @@ public sealed class IndexModel(CharityDb db, UseCases useCases, SetUpCheck check
         }
         else
         {
-            Form.DefaultLanguage = HttpContext.Language().Code;
+            (Form.DefaultLanguage, Form.Languages) = (HttpContext.Language().Code, [.. Language.All.Select(language => language.Code)]);
         }
     }
 
@@ -77,10 +81,12 @@ public sealed class IndexModel(CharityDb db, UseCases useCases, SetUpCheck check
 
         var outcome = await UseCases.RunAsync<SetUpOrganisation, OrganisationOutcome>(
             verb => verb.RunAsync(
-                new(Form.Name.ToText(), Form.Mission.ToText(), Form.About.ToText(), Form.Privacy.ToText(), Form.ContactEmail?.Trim() ?? "", standard, Me, Form.Version),
+                new(Form.Name.ToText(), Form.Mission.ToText(), Form.About.ToText(), Form.Privacy.ToText(), Form.ContactEmail?.Trim() ?? "", standard, Me, Form.Version,
+                    [.. Language.All.Where(language => Form.Languages?.Contains(language.Code) == true)]),
                 cancel), cancel);
         if (outcome.Saved)
         {
+            facts.Forget();
             return Done(SetUpSteps.AddressOf(SetUpStep.Organisation));
         }
 

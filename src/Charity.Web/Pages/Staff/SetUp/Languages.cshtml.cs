@@ -14,9 +14,12 @@ public sealed class LanguagesModel(UseCases useCases) : SetUpPage(useCases)
 
     public Language Standard { get; private set; } = Language.En;
 
+    /// <summary>The languages of the public site.</summary>
+    public IReadOnlyList<Language> Offered { get; private set; } = Language.All;
+
     public async Task OnGetAsync(CancellationToken cancel)
     {
         var found = await UseCases.RunAsync<ReadContents, ReadContents.Outcome>(read => read.RunAsync(cancel), cancel);
-        (Report, Lines, Standard) = (found.Report, found.Lines, found.Default);
+        (Report, Lines, Standard, Offered) = (found.Report, found.Lines, found.Default, found.Offered);
     }
 }

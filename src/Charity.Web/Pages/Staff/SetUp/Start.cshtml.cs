@@ -12,9 +12,12 @@ using Microsoft.Extensions.Options;
 
 namespace Charity.Web.Pages.Staff.SetUp;
 
-/// <summary>What donors need before they can give: terms, funds, programmes, a first campaign; and then the first gift.</summary>
+/// <summary>
+/// What donors need before they can give: terms, funds, programmes, and then the first gift. The first campaign is written
+/// where all others are; this page only leads there and sees when it is published.
+/// </summary>
 [Authorize(Policy = StaffPermissions.ViewOrganisation)]
-public sealed class StartModel(CharityDb db, UseCases useCases, CountryPacks packs, TimeProvider time, IOptions<StripeOptions> stripe) : SetUpPage(useCases)
+public sealed class StartModel(CharityDb db, UseCases useCases, IOptions<StripeOptions> stripe) : SetUpPage(useCases)
 {
     private const string Here = "/staff/set-up/start";
     private const int MostDrafts = 20;
@@ -51,9 +54,6 @@ public sealed class StartModel(CharityDb db, UseCases useCases, CountryPacks pac
     [BindProperty]
     public FundForm Fund { get; set; } = new();
 
-    [BindProperty]
-    public DraftForm Draft { get; set; } = new();
-
     public Task OnGetAsync(CancellationToken cancel) => LoadAsync(null, cancel);
 
     public Task<IActionResult> OnPostTermsAsync(Guid entity, CancellationToken cancel)
@@ -67,38 +67,6 @@ public sealed class StartModel(CharityDb db, UseCases useCases, CountryPacks pac
 
     public Task<IActionResult> OnPostFundAsync(CancellationToken cancel)
         => SaveAsync<AddFund>(verb => verb.RunAsync(new(Fund.Entity, Fund.Code?.Trim() ?? "", Fund.Name.ToText(), Fund.Restricted, null, Me), cancel), cancel);
-
-    public async Task<IActionResult> OnPostDraftAsync(CancellationToken cancel)
-    {
-        if (!MayManage)
-        {
-            return Forbid();
-        }
-
-        var fund = await db.Funds.AsNoTracking().SingleOrDefaultAsync(f => f.Id == Draft.Fund, cancel);
-        if (fund is null)
-        {
-            await LoadAsync(null, cancel);
-            return Refuse(CampaignProblem.FundUnknown);
-        }
-
-        var entity = await db.LegalEntities.AsNoTracking().SingleAsync(e => e.Id == fund.LegalEntityId, cancel);
-        var transfers = await db.BankAccounts.AnyAsync(a => a.LegalEntityId == entity.Id && a.AcceptsDonations, cancel);
-        var now = time.GetUtcNow().UtcDateTime;
-        var currency = packs.At(entity, now).ReportingCurrency.Code;
-        var content = new CampaignContent(
-            Draft.Programme, Draft.Title.ToText(), Draft.Summary.ToText(), Draft.Story.ToText(), LocalizedText.Empty, LocalizedText.Empty,
-            LocalizedText.Empty, packs.DayOf(entity.CountryPack, now), null, [currency],
-            [new ReceiverInput(entity.Id, fund.Id, entity.StripeAccount is not null, transfers)]);
-        var promises = new CampaignPromises(Draft.Purpose.ToText(), null, currency, null, Draft.SurplusRule.ToText());
-        return await SaveAsync<CreateCampaign>(verb => verb.RunAsync(new(Draft.Slug?.Trim() ?? "", content, promises), cancel), cancel);
-    }
-
-    public Task<IActionResult> OnPostOpenAsync(Guid campaign, CancellationToken cancel)
-        => SaveAsync<ChangeCampaignState>(
-            async verb => await db.Campaigns.AnyAsync(c => c.Id == campaign && c.State == CampaignState.Draft, cancel)
-                ? await verb.RunAsync(new(campaign, CampaignState.Active), cancel)
-                : CampaignOutcome.Refused(CampaignProblem.MoveNotAllowed), cancel);
 
     private Task<IActionResult> SaveAsync<TVerb>(Func<TVerb, Task<OrganisationOutcome>> run, Guid? typedTerms, CancellationToken cancel)
         where TVerb : notnull

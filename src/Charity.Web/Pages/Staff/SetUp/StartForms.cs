@@ -17,16 +17,3 @@ public sealed class FundForm
     public bool Restricted { get; set; }
     public Words Name { get; set; } = new();
 }
-
-/// <summary>The first draft of a campaign as its form sends it.</summary>
-public sealed class DraftForm
-{
-    public string? Slug { get; set; }
-    public Guid Programme { get; set; }
-    public Guid Fund { get; set; }
-    public Words Title { get; set; } = new();
-    public Words Summary { get; set; } = new();
-    public Words Story { get; set; } = new();
-    public Words Purpose { get; set; } = new();
-    public Words SurplusRule { get; set; } = new();
-}

@@ -24,8 +24,9 @@ public sealed class Words
 /// <summary>One text of a form, drawn by <c>_Words</c>.</summary>
 /// <param name="Name">Of the field, such as <c>Form.Name</c>.</param>
 /// <param name="Rows">Lines of a large field; 1 for a single line.</param>
+/// <param name="Required">Marked as needed in at least one language.</param>
 /// <param name="Needed">The language that must not be empty; null for none.</param>
-public sealed record WordsField(string Name, string Label, string? Hint, Words Words, int Rows, int MostCharacters, Language? Needed, bool Markdown = false)
+public sealed record WordsField(string Name, string Label, string? Hint, Words Words, int Rows, int MostCharacters, Language? Needed, bool Markdown = false, bool Required = false)
 {
     /// <summary>Ids hold no point.</summary>
     public string Id => Name.Replace('.', '-');
