@@ -63,7 +63,7 @@ internal sealed class DemoDesk(DemoHost host)
     {
         var outcome = await host.UseCases.RunAsync<SaveDraft, SaveDraftOutcome>(
             verb => verb.RunAsync(new(campaign, SeenFields.Of(live), typed, editor), cancel), cancel);
-        Must(outcome.Result == SaveDraftResult.Saved, "draft was not saved", [outcome.Result]);
+        Must(outcome.Result == SaveDraftResult.Saved, "draft was not saved", new[] { outcome.Result });
     }
 
     private static void Must(bool done, string what, System.Collections.IEnumerable problems)

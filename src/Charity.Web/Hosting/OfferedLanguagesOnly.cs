@@ -16,7 +16,6 @@ internal sealed class OfferedLanguagesOnly(RequestDelegate next, SiteFacts facts
             && request.Path.Value?.Split('/', 3) is ["", var first, ..] && Language.TryOf(first, out var language)
             && await facts.GetAsync(http.RequestAborted) is var site && !site.Offers(language))
         {
-            http.Response.Headers.CacheControl = "no-store";
             http.Response.Redirect(PageHead.InLanguage(request.Path, site.DefaultLanguage) + request.QueryString);
             return;
         }

@@ -29,7 +29,6 @@ public sealed class OfferedLanguagesTests
 
         var moved = await browser.GoAsync("/uk/campaigns/warm-winter?amount=5");
         Assert.Equal((HttpStatusCode.Redirect, "/en/campaigns/warm-winter?amount=5"), (moved.Status, moved.Location));
-        Assert.Equal("no-store", moved.Response.Headers.CacheControl!.ToString());
         Assert.Equal("/en", (await browser.GoAsync("/mk")).Location);
         Assert.Equal(HttpStatusCode.OK, (await browser.GoAsync("/bg/campaigns/warm-winter")).Status);
 
