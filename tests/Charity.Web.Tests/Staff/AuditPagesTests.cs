@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Charity.Data.Audit;
 using Charity.Data.Work;
 using Charity.Staff;
+using Charity.Web.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -11,6 +12,42 @@ namespace Charity.Web.Tests.Staff;
 
 public sealed partial class AuditPagesTests
 {
+    [Fact]
+    [Trait("Case", "A18")]
+    public async Task A_line_names_what_it_is_about_and_leads_to_its_page_and_its_id_is_short()
+    {
+        await using var host = await StaffHost.StartAsync(role: StaffRoles.Auditor, stripe: true);
+        await host.Web.Inner.SetUpOrganisationAsync();
+        var gift = await host.Web.Inner.GivenAsync();
+        var campaign = await CampaignAsync(host);
+        using (var scope = host.Web.Services.CreateScope())
+        {
+            var db = scope.ServiceProvider.GetRequiredService<Charity.Data.CharityDb>();
+            var audit = scope.ServiceProvider.GetRequiredService<AuditLog>();
+            audit.Add(Actor.Program("look"), "gift.note", "gift", gift.Id);
+            audit.Add(Actor.Program("look"), "campaign.edit", "campaign", campaign.Id);
+            audit.Add(Actor.Program("look"), "campaign.edit", "campaign", Guid.Empty, new { state = "AwaitsModeration" }, new { state = "Shown" });
+            await db.SaveChangesAsync();
+        }
+
+        using var browser = await host.SignedInAsync();
+        var page = (await browser.GoAsync("/staff/people/audit")).Document;
+
+        Assert.Equal((await host.Web.Inner.GiftAsync(gift.Id)).DonorName, page.QuerySelector($"main a[href='/staff/gifts/{gift.Id}']")!.TextContent);
+        Assert.Contains(campaign.Title, text => text.Text == page.QuerySelector($"main a[href='/staff/campaigns/{campaign.Id}']")!.TextContent);
+        // One that is no longer there leads to its page all the same, which says so.
+        Assert.NotNull(page.QuerySelector($"main a[href='/staff/campaigns/{Guid.Empty}']"));
+        Assert.Contains(page.QuerySelectorAll("main td code"), code => code.TextContent == gift.Id.ToString("N")[^8..]);
+        Assert.DoesNotContain(gift.Id.ToString("N"), page.QuerySelector("main table")!.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("AwaitsModeration", page.QuerySelector("main table")!.TextContent, StringComparison.Ordinal);
+    }
+
+    private static async Task<Charity.Campaigns.Campaign> CampaignAsync(StaffHost host)
+    {
+        await using var db = host.Web.Inner.Db();
+        return await db.Campaigns.AsNoTracking().FirstAsync();
+    }
+
     [Fact]
     [Trait("Case", "A18")]
     public async Task Each_way_an_attempt_to_sign_in_ends_leaves_its_line_and_none_keeps_what_was_typed()

@@ -18,8 +18,6 @@ public sealed record AuditSubject(string Kind, string Brief, TextIn? Name, strin
 /// </summary>
 internal sealed class AuditSubjects(CharityDb db, Language language, Language fallback, bool seesGifts)
 {
-    private const int BriefLength = 8;
-
     public async Task<IReadOnlyDictionary<string, AuditSubject>> OfAsync(
         IReadOnlyCollection<string> subjects, IReadOnlyDictionary<string, string> people, CancellationToken cancel)
     {
@@ -97,7 +95,7 @@ internal sealed class AuditSubjects(CharityDb db, Language language, Language fa
             p => p.Key,
             p => new AuditSubject(
                 p.Value.Kind,
-                p.Value.Id is { } id ? id.ToString("N")[^BriefLength..] : p.Value.Text,
+                p.Value.Id is { } id ? BriefId.Of(id) : p.Value.Text,
                 NameOf(p.Value),
                 PathOf(p.Value.Kind, p.Value.Id, homes)),
             StringComparer.Ordinal);
