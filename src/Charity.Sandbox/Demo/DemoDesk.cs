@@ -85,7 +85,7 @@ internal sealed class DemoDesk(DemoHost host)
         {
             await host.UseCases.RunAsync<RequestApproval, ApprovalRequested>(
                 verb => verb.RunAsync(
-                    new IgnoreWork(WorkTable.Outbox, row), "Донор телефоном підтвердив, що роздрукував квитанцію зі сторінки подяки; лист уже не потрібен.",
+                    new IgnoreWork(WorkTable.Outbox, row), "Благодійник телефоном підтвердив, що роздрукував квитанцію зі сторінки подяки; лист уже не потрібен.",
                     treasurer, cancel),
                 cancel);
         }

@@ -89,7 +89,9 @@ public sealed class ScreenshotsTests
             {
                 var name = identifier["Staff/".Length..].Replace("/Index", "", StringComparison.Ordinal).Replace('/', '-').ToLowerInvariant();
                 var main = Album.Main.Contains(identifier);
-                await album.TakeAsync(page, "staff-" + name, await page.TitleAsync(), null, first: !main);
+                // Every title ends on the organisation's name.
+                var title = await page.TitleAsync();
+                await album.TakeAsync(page, "staff-" + name, title[..Math.Max(0, title.LastIndexOf(" · ", StringComparison.Ordinal))], null, first: !main);
             }
         }
 
