@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace Charity.Staff;
 
 /// <summary>Writes the mail that brings an invitation: who invites, as what, and the link.</summary>
-public sealed class InvitationMail(CharityDb db, Texts texts, PublicTokens tokens, IOptions<SiteOptions> site, TimeProvider time) : IMailWriter
+public sealed class InvitationMail(CharityDb db, Letterhead letterhead, Texts texts, PublicTokens tokens, IOptions<SiteOptions> site, TimeProvider time) : IMailWriter
 {
     public const string MailKind = "staff-invitation";
 
@@ -32,8 +32,7 @@ public sealed class InvitationMail(CharityDb db, Texts texts, PublicTokens token
 
         var language = Language.Of(invitation.Language);
         var T = texts.In(language);
-        var organisation = await db.Organisations.AsNoTracking().SingleAsync(cancel);
-        var name = organisation.Name.In(language, Language.Of(organisation.DefaultLanguage)).Text;
+        var (name, email, zone) = await letterhead.InAsync(language, cancel);
         var letter = new Letter(
             language, name, T["invitation-mail.title"],
             T["invitation-mail.opening", ("who", invitation.InvitedBy), ("organisation", name)],
@@ -41,12 +40,12 @@ public sealed class InvitationMail(CharityDb db, Texts texts, PublicTokens token
                 new LetterFacts(
                 [
                     (T["invitation-mail.roles"], string.Join(", ", StaffRoles.Of(invitation.Roles).Select(role => T[$"staff.role.{role}"]))),
-                    (T["invitation-mail.until"], $"{DateFormat.Full(DateOnly.FromDateTime(invitation.ExpiresAt), language)} {DateFormat.Time(TimeOnly.FromDateTime(invitation.ExpiresAt))} UTC"),
+                    (T["invitation-mail.until"], DateFormat.DateTimeWithZone(invitation.ExpiresAt, zone, language)),
                 ]),
                 new LetterText(T["invitation-mail.what"]),
                 new LetterAction(T["invitation-mail.open"], new Uri(site.Value.Address("/staff/invitation/" + invitation.TokenOf(tokens)))),
             ],
-            [T["invitation-mail.why", ("email", organisation.ContactEmail)]]);
+            [T["invitation-mail.why", ("email", email)]]);
         return new WrittenMail(T["invitation-mail.subject", ("organisation", name)], name, letter, []);
     }
 

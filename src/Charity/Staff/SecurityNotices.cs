@@ -78,12 +78,10 @@ public sealed class SecurityNoticeMail(CharityDb db, Letterhead letterhead, Text
         var (notice, aboutId, byId) = SecurityNotices.Read(mail.Subject);
         var language = Language.Of(mail.Language);
         var T = texts.In(language);
-        var (name, email) = await letterhead.InAsync(language, cancel);
+        var (name, email, zone) = await letterhead.InAsync(language, cancel);
         var about = await db.Users.AsNoTracking().SingleAsync(u => u.Id == aboutId, cancel);
         var by = byId is { } id ? await db.Users.AsNoTracking().Where(u => u.Id == id).Select(u => u.DisplayName).SingleOrDefaultAsync(cancel) : null;
-        var at = mail.CreatedAt;
-        List<(string Name, string Value)> facts =
-            [(T["security-mail.when"], $"{DateFormat.Full(DateOnly.FromDateTime(at), language)} {DateFormat.Time(TimeOnly.FromDateTime(at))} UTC")];
+        List<(string Name, string Value)> facts = [(T["security-mail.when"], DateFormat.DateTimeWithZone(mail.CreatedAt, zone, language))];
         if (notice == SecurityNotice.AdministratorShut)
         {
             facts.Add((T["security-mail.whose"], $"{about.DisplayName} ({about.Email})"));

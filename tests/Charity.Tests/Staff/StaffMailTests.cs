@@ -64,7 +64,8 @@ public sealed class StaffMailTests
             await host.DrainAsync();
             var mail = Assert.Single(host.Mailbox.Mails.Skip(before));
             Assert.Equal((Iva, language, T[$"security-mail.{notice}.title"]), (mail.ToAddress, mail.Language, mail.Subject));
-            foreach (var words in facts.Append(T["security-mail.when"]).Append(T["security-mail.why"]))
+            var when = DateFormat.DateTimeWithZone(host.Clock.UtcNow, TimeZoneInfo.FindSystemTimeZoneById("Europe/Sofia"), Language.Of(language));
+            foreach (var words in facts.Append(when).Append(T["security-mail.when"]).Append(T["security-mail.why"]))
             {
                 Assert.Contains(words, mail.Text, StringComparison.Ordinal);
                 Assert.Contains(words, WebUtility.HtmlDecode(mail.Html), StringComparison.Ordinal);

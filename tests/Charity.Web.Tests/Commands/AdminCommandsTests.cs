@@ -113,6 +113,8 @@ public sealed class AdminCommandsTests
         Assert.Equal(AdminCommands.Refused, refused);
         Assert.Contains("password too short", why, StringComparison.Ordinal);
 
+        Assert.Contains("attackers try this password first", (await RunAsync(host, "password12345\n", "create-admin", "a@charity.example", "Ana")).Said, StringComparison.Ordinal);
+        Assert.Contains("rests on the name", (await RunAsync(host, "zlatomira 2026\n", "create-admin", "a@charity.example", "Zlatomira")).Said, StringComparison.Ordinal);
         var (code, _) = await RunAsync(host, "a river under old bridges\n", "create-admin", "a@charity.example", "Ana", "Ivanova");
         Assert.Equal(AdminCommands.Done, code);
         await using var db = host.Inner.Db();

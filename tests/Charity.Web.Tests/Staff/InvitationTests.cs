@@ -32,6 +32,9 @@ public sealed partial class InvitationTests
         var weak = await SignInTests.PostAsync(browser, link, ("Name", "Петро"), ("Password", "password12345"));
         Assert.Equal(HttpStatusCode.BadRequest, weak.StatusCode);
         Assert.Contains("зловмисники пробують першим", await weak.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        var named = await SignInTests.PostAsync(browser, link, ("Name", "Зорецвіт"), ("Password", "зорецвіт20262026"));
+        Assert.Equal(HttpStatusCode.BadRequest, named.StatusCode);
+        Assert.Contains("Пароль складається майже лише з вашого імені", await named.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         var made = await SignInTests.PostAsync(browser, link, ("Name", "Петро"), ("Password", Password));
         Assert.Equal("/staff/authenticator", made.Headers.Location?.OriginalString);
         Assert.Contains("/staff/denied", (await browser.GetAsync("/staff")).Headers.Location?.OriginalString, StringComparison.Ordinal);

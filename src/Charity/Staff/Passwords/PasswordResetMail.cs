@@ -26,7 +26,7 @@ public sealed class PasswordResetMail(CharityDb db, Letterhead letterhead, Texts
 
         var language = Language.Of(mail.Language);
         var T = texts.In(language);
-        var (name, email) = await letterhead.InAsync(language, cancel);
+        var (name, email, _) = await letterhead.InAsync(language, cancel);
         var letter = new Letter(
             language, name, T["password-mail.title"], T["password-mail.opening", ("organisation", name)],
             [
