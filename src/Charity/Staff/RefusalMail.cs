@@ -29,7 +29,7 @@ public sealed class RefusalMail(CharityDb db, Letterhead letterhead, Texts texts
         var T = texts.In(language);
         var own = await db.Organisations.AsNoTracking().Select(o => o.DefaultLanguage).SingleOrDefaultAsync(cancel);
         var campaign = draft.Document.Content.Title.In(language, own is null ? Language.En : Language.Of(own)).Text;
-        var (name, _) = await letterhead.InAsync(language, cancel);
+        var (name, _, _) = await letterhead.InAsync(language, cancel);
         var letter = new Letter(
             language, name, T["unpublished-mail.title"], T["unpublished-mail.opening", ("campaign", campaign)],
             [

@@ -62,7 +62,7 @@ public sealed class StepUpTests
         // A withdrawal cannot wait for a code.
         "staff/consents/add", "staff/consents/{id:guid}", "staff/consents/{id:guid} Erase", "staff/consents/{id:guid} Withdraw",
         // Looks at something, or prepares what donors see only once it is published.
-        "staff/set-up Again", "staff/set-up/address Again", "staff/set-up/mail Send", "staff/set-up/start Draft", "staff/set-up/start Fund", "staff/set-up/start Open",
+        "staff/set-up Again", "staff/set-up/address Again", "staff/set-up/mail Send", "staff/set-up/start Fund",
         "staff/set-up/start Programme", "staff/set-up/start Terms", "staff/set-up/stripe Prove",
     ];
 
