@@ -67,7 +67,8 @@ public sealed class StaffMailTests
             var when = DateFormat.DateTimeWithZone(host.Clock.UtcNow, TimeZoneInfo.FindSystemTimeZoneById("Europe/Sofia"), Language.Of(language));
             foreach (var words in facts.Append(when).Append(T["security-mail.when"]).Append(T["security-mail.why"]))
             {
-                Assert.Contains(words, mail.Text, StringComparison.Ordinal);
+                // Plain text breaks its lines where it must.
+                Assert.Contains(words.Replace('\u00A0', ' '), mail.Text, StringComparison.Ordinal);
                 Assert.Contains(words, WebUtility.HtmlDecode(mail.Html), StringComparison.Ordinal);
             }
         }
