@@ -23,7 +23,7 @@ internal sealed class DemoDesk(DemoHost host)
     /// <summary>The editor has read the donors' messages but for the newest, and begun to write on a campaign.</summary>
     internal async Task EditAsync(CampaignDocument live, Guid campaign, DemoCampaign content, CancellationToken cancel)
     {
-        var editor = (await PersonAsync(SandboxSecrets.EditorEmail, cancel)).Actor;
+        var editor = await EditorAsync(cancel);
         var read = await ReadAsync(db => db.Donations.Where(d => d.MessageState == MessageState.AwaitsModeration && d.PaidAt != null)
             .OrderByDescending(d => d.PaidAt).ThenBy(d => d.Id).Skip(NewMessages).Select(d => d.Id).ToListAsync(cancel));
         foreach (var some in read.Chunk(ModerateMessages.MaxAtOnce))
@@ -40,7 +40,7 @@ internal sealed class DemoDesk(DemoHost host)
     /// <param name="at">UTC; after the end of the history.</param>
     internal async Task ScheduleAsync(CampaignDocument live, Guid campaign, LocalizedText summary, DateTime at, CancellationToken cancel)
     {
-        var editor = (await PersonAsync(SandboxSecrets.EditorEmail, cancel)).Actor;
+        var editor = await EditorAsync(cancel);
         await WriteAsync(live, campaign, live with { Content = live.Content with { Summary = summary } }, editor, cancel);
         var draft = await ReadAsync(db => db.CampaignDrafts.AsNoTracking().SingleAsync(d => d.CampaignId == campaign, cancel));
         var outcome = await host.UseCases.RunAsync<ScheduleDraft, CampaignOutcome>(
@@ -51,7 +51,7 @@ internal sealed class DemoDesk(DemoHost host)
     /// <inheritdoc cref="ScheduleAsync"/>
     internal async Task AnnounceAsync(Guid campaign, DemoNews news, DateTime at, CancellationToken cancel)
     {
-        var editor = (await PersonAsync(SandboxSecrets.EditorEmail, cancel)).Actor;
+        var editor = await EditorAsync(cancel);
         var written = await host.UseCases.RunAsync<WriteUpdate, UpdateOutcome>(
             verb => verb.RunAsync(new(null, campaign, 0, news.Title, news.Body, TellsOfPerson: false, null, editor), cancel), cancel);
         Must(written.Saved, "news were not written", written.Problems);
@@ -90,6 +90,8 @@ internal sealed class DemoDesk(DemoHost host)
                 cancel);
         }
     }
+
+    internal async Task<Actor> EditorAsync(CancellationToken cancel) => (await PersonAsync(SandboxSecrets.EditorEmail, cancel)).Actor;
 
     private async Task<(Guid Id, Actor Actor)> PersonAsync(string email, CancellationToken cancel)
     {

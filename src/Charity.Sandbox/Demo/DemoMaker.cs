@@ -42,7 +42,7 @@ internal static class DemoMaker
     private static async Task MakeHistoryAsync(
         DemoHost host, SandboxSetup setup, DateTimeOffset start, DateTimeOffset end, Action<int> progress, CancellationToken cancel)
     {
-        var organisation = new DemoOrganisation(host.UseCases, host.Clock);
+        var organisation = new DemoOrganisation(host.UseCases, host.Clock, await new DemoDesk(host).EditorAsync(cancel));
         await organisation.SetUpAsync(cancel);
         await new DemoHistory(host, organisation, start, end).PlayAsync(setup.Arguments.Gifts, progress, cancel);
     }

@@ -12,7 +12,8 @@ using Charity.Sandbox.Hosting;
 namespace Charity.Sandbox.Demo;
 
 /// <summary>Sets up the invented organisation by the verbs that staff use.</summary>
-internal sealed class DemoOrganisation(UseCases useCases, TimeProvider clock)
+/// <param name="editor">Who wrote the campaigns.</param>
+internal sealed class DemoOrganisation(UseCases useCases, TimeProvider clock, Actor editor)
 {
     /// <summary>How long the people of the demo have agreed to be told of.</summary>
     private const int YearsAgreed = 4;
@@ -61,8 +62,8 @@ internal sealed class DemoOrganisation(UseCases useCases, TimeProvider clock)
                 campaign.Purpose, campaign.GoalMinor, campaign.GoalCurrency,
                 campaign.EndsInMonths is { } months ? DateOnly.FromDateTime(end.UtcDateTime).AddMonths(months) : null,
                 campaign.SurplusRule));
-        var id = await MustAsync<CreateCampaign>(verb => verb.RunAsync(new(campaign.Slug, written.Content, written.Promises), cancel), cancel);
-        await MustAsync<ChangeCampaignState>(verb => verb.RunAsync(new(id, CampaignState.Active), cancel), cancel);
+        var id = await MustAsync<CreateCampaign>(verb => verb.RunAsync(new(campaign.Slug, written.Content, written.Promises, editor), cancel), cancel);
+        await MustAsync<ChangeCampaignState>(verb => verb.RunAsync(new(id, CampaignState.Active, By: editor), cancel), cancel);
         return id;
     }
 
@@ -71,7 +72,7 @@ internal sealed class DemoOrganisation(UseCases useCases, TimeProvider clock)
 
     internal Task ReviseAsync(Guid campaign, DemoRevision revision, CampaignPromises standing, CancellationToken cancel)
         => MustAsync<ReviseCampaign>(verb => verb.RunAsync(
-            new(campaign, standing with { GoalMinor = revision.GoalMinor }, revision.Reason, SandboxSecrets.StaffEmail), cancel), cancel);
+            new(campaign, standing with { GoalMinor = revision.GoalMinor }, revision.Reason, editor.Name), cancel), cancel);
 
     internal async Task TellAsync(Guid campaign, DemoUpdate update, CancellationToken cancel)
     {
@@ -97,7 +98,7 @@ internal sealed class DemoOrganisation(UseCases useCases, TimeProvider clock)
     }
 
     internal Task EndAsync(Guid campaign, DemoEnd end, CancellationToken cancel)
-        => MustAsync<ChangeCampaignState>(verb => verb.RunAsync(new(campaign, end.State, end.Remedy), cancel), cancel);
+        => MustAsync<ChangeCampaignState>(verb => verb.RunAsync(new(campaign, end.State, end.Remedy, editor), cancel), cancel);
 
     private async Task AddAsync(DemoEntity entity, CancellationToken cancel)
     {

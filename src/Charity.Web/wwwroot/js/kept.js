@@ -123,7 +123,7 @@
   const draw = () => {
     offer.hidden = waiting.size === 0;
     const when = new Date(Math.max(0, ...[...waiting.values()].map(one => one.at)));
-    offer.querySelector("[data-when]").textContent = when.toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
+    offer.querySelector("[data-when]").textContent = when.toLocaleString(document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
     offer.querySelector("[data-all]").hidden = [...waiting].every(([field, one]) => isNewer(field, one));
     offer.querySelector("ul").replaceChildren(...[...waiting].map(([field, one]) => {
       const item = document.createElement("li");
