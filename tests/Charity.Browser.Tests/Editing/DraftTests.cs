@@ -96,9 +96,9 @@ public sealed class DraftTests(BrowserFixture fixture) : BrowserTest(fixture)
         // Who signs out leaves nothing on the machine. The session itself is needed by other tests.
         await page.EvaluateAsync(plant, key);
         Assert.Equal(1, await page.EvaluateAsync<int>(Kept));
-        await page.RouteAsync("**/staff/sign-out", route => route.FulfillAsync(new() { Status = 204 }));
-        await page.EvaluateAsync("() => document.querySelector('form.me').requestSubmit()");
-        await Assertions.Expect(page.Locator("#draft")).ToBeVisibleAsync();
+        await page.RouteAsync("**/staff/sign-out", route => route.FulfillAsync(new() { ContentType = "text/html", Body = "<!doctype html><title>Out</title>" }));
+        await page.Locator("form.me button[type=submit]").ClickAsync();
+        await page.WaitForURLAsync("**/staff/sign-out");
         Assert.Equal(0, await page.EvaluateAsync<int>(Kept));
     }
 

@@ -44,7 +44,9 @@
   });
   // A field that the browser itself refuses must be seen.
   form.addEventListener("invalid", event => show(Math.max(0, find(event.target.id))), true);
-  show(Math.max(0, parts.findIndex(part => part.querySelector("[aria-invalid=true]"))));
+  // First what is wrong, else the editor's own language, else the one that the organisation writes in first.
+  const wrong = parts.findIndex(part => part.querySelector("[aria-invalid=true]"));
+  show(wrong >= 0 ? wrong : Math.max(0, links.findIndex(link => link.lang === document.documentElement.lang)));
   go(decodeURIComponent(location.hash.slice(1)));
 
   // --- sentences beside fields

@@ -68,6 +68,8 @@ public sealed class PublishPagesTests
     public async Task After_each_step_the_page_says_that_it_was_done()
     {
         await using var pages = await EditorPages.StartAsync();
+        Assert.Equal(pages.Campaign, (await pages.Browser.GoAsync(pages.Campaign + "/publish")).Location);
+        Assert.Contains("nothing to publish yet", (await pages.Browser.GoAsync(pages.Campaign)).Document.QuerySelector(".notice.warm")!.TextContent, StringComparison.Ordinal);
         await pages.WriteAsync(("title.en", "Warmer winter"));
         await pages.PressAsync(pages.Campaign + "/publish", "#publish", "Schedule", ("Input.Day", "2026-03-29"), ("Input.Hour", "09:30"));
         Assert.Contains("goes live 29 March 2026", await SaidAsync(), StringComparison.Ordinal);

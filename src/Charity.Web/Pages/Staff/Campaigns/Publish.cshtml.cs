@@ -47,7 +47,15 @@ public sealed class PublishModel(CharityDb db, ReviewDraft review, UseCases useC
     public string ReasonIn(Language language) => Input.Reason is { } typed ? typed.GetValueOrDefault(language.Code) ?? "" : Review.Draft.Reason[language] ?? "";
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancel)
-        => await LoadAsync(id, cancel) ? Page() : Redirect($"/staff/campaigns/{id}");
+    {
+        if (await LoadAsync(id, cancel))
+        {
+            return Page();
+        }
+
+        Done = "no-draft";
+        return Redirect($"/staff/campaigns/{id}");
+    }
 
     public Task<IActionResult> OnPostNowAsync(Guid id, CancellationToken cancel)
         => DoAsync(id, "published", () => useCases.RunAsync<PublishDraft, CampaignOutcome>(
