@@ -39,7 +39,7 @@ public sealed record StartOutcome(StartResult Result, Guid? DonationId, IReadOnl
 /// </summary>
 internal sealed class StartDonation(CharityDb db, DraftGift drafts, HoldGift holds)
 {
-    /// <param name="earlierGift">See <see cref="GiveByCard"/>.</param>
+    /// <param name="earlierGift">See <see cref="Sender.EarlierGift"/>.</param>
     public async Task<StartOutcome> RunAsync(GiftForm form, Guid? earlierGift, CancellationToken cancel)
     {
         var draft = await drafts.RunAsync(form, GiftMeans.Card, null, cancel);

@@ -3,6 +3,7 @@ using Charity.Accounting;
 using Charity.Campaigns;
 using Charity.Donations;
 using Charity.Donations.Attacks;
+using Charity.Web.Hosting;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -117,7 +118,7 @@ public sealed partial class GiveModel
 
     private async Task<IActionResult> ByCardAsync(GiftForm form, CancellationToken cancel)
     {
-        var outcome = await byCard.RunAsync(form, gave.Find(HttpContext), cancel);
+        var outcome = await byCard.RunAsync(form, new Sender(gave.Find(HttpContext), ClientAddress.NetworkOf(HttpContext)), cancel);
         if (Refusal(outcome.Start, outcome.ThanksToken) is { } refusal)
         {
             return refusal;

@@ -22,6 +22,9 @@ internal sealed class LocalCounts
     /// <summary>Counts one that was let through or is about to be; false when another thread took the last one.</summary>
     public bool Take(LimitTry wanted, DateTime now) => For(wanted, now).Take(wanted.Rule, now);
 
+    /// <summary>Takes back what <see cref="Take"/> counted, for one that was not let through after all.</summary>
+    public void GiveBack(LimitTry taken, DateTime now) => Find(taken, now)?.GiveBack(taken.Rule, now);
+
     /// <summary>All nodes together have used it up: nothing more in this window, without asking again.</summary>
     public void Fill(LimitTry wanted, DateTime now) => For(wanted, now).Fill(wanted.Rule, now);
 
@@ -100,6 +103,18 @@ internal sealed class LocalCounts
 
                 count++;
                 return true;
+            }
+        }
+
+        public void GiveBack(LimitRule rule, DateTime now)
+        {
+            lock (sync)
+            {
+                // A window later there is nothing to take back.
+                if (window == rule.WindowAt(now) && count > 0)
+                {
+                    count--;
+                }
             }
         }
 

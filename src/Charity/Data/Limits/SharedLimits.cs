@@ -52,11 +52,12 @@ public sealed class SharedLimits(UseCases useCases, LimitClock clock, ILogger<Sh
             }
         }
 
-        foreach (var wanted in tries)
+        for (var i = 0; i < tries.Count; i++)
         {
-            if (!local.Take(wanted, now))
+            if (!local.Take(tries[i], now))
             {
-                return await RefuseAsync(wanted.Rule, now, cancel);
+                GiveBack(tries.Take(i), now);
+                return await RefuseAsync(tries[i].Rule, now, cancel);
             }
         }
 
@@ -66,8 +67,28 @@ public sealed class SharedLimits(UseCases useCases, LimitClock clock, ILogger<Sh
             return LimitAnswer.Yes;
         }
 
+        GiveBack(tries, now);
         local.Fill(tries[place], now);
         return await RefuseAsync(tries[place].Rule, now, cancel);
+    }
+
+    /// <summary>
+    /// Whether anything was counted for this key within so long: a look that takes nothing. Where the database does not
+    /// answer, yes: who asks is then treated like those of whom more is known.
+    /// </summary>
+    /// <param name="within">Real time; at most the day for which counters are kept.</param>
+    public async Task<bool> HasCountedAsync(string policy, LimitKey key, TimeSpan within, CancellationToken cancel)
+    {
+        var since = clock.Now - within;
+        return await AskAsync<bool?>(async (take, patience) => await take.HasAnyAsync(policy, key, since, patience), cancel) ?? true;
+    }
+
+    private void GiveBack(IEnumerable<LimitTry> taken, DateTime now)
+    {
+        foreach (var one in taken)
+        {
+            local.GiveBack(one, now);
+        }
     }
 
     private async Task<LimitAnswer> RefuseAsync(LimitRule rule, DateTime now, CancellationToken cancel)

@@ -31,6 +31,12 @@ internal sealed class TakeLimits(CharityDb db)
         return null;
     }
 
+    public Task<bool> HasAnyAsync(string policy, LimitKey sealedKey, DateTime since, CancellationToken cancel)
+    {
+        var key = sealedKey.ToBytes();
+        return db.LimitCounts.AsNoTracking().AnyAsync(c => c.Policy == policy && c.Key == key && c.WindowStart >= since, cancel);
+    }
+
     /// <summary>Counts something that is no permit, such as refusals, for people to look at.</summary>
     public async Task<bool> CountAsync(string policy, DateTime window, int number, CancellationToken cancel)
     {

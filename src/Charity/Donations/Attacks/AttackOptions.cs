@@ -64,6 +64,18 @@ public sealed class AttackOptions
     [Range(10, 100_000)]
     public int MailsPerHour { get; set; } = 600;
 
+    /// <summary>Of those, what forms of one network (<see cref="Sender.Network"/>) may use: a village behind one, but no attack from one.</summary>
+    [Range(1, 100)]
+    public int MailsPerNetworkPercent { get; set; } = 3;
+
+    /// <summary>Of those, what gifts to one campaign may use, so that donors of the others are served.</summary>
+    [Range(1, 100)]
+    public int MailsPerCampaignPercent { get; set; } = 80;
+
+    /// <summary>Of those, and of a campaign's, what networks may use that have had such a mail before; the rest is kept for the others.</summary>
+    [Range(1, 100)]
+    public int MailsOfSeenNetworksPercent { get; set; } = 60;
+
     /// <summary>Card gifts in an hour under one mail address that has proven itself.</summary>
     [Range(1, 1000)]
     public int GiftsOfKnownPerHour { get; set; } = 3;

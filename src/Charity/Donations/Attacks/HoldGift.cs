@@ -1,8 +1,6 @@
 using Charity.Accounting;
 using Charity.Data;
-using Charity.Data.Limits;
 using Charity.Data.Work;
-using Charity.Donors;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -23,7 +21,7 @@ internal sealed class HoldGift(CharityDb db, AttackWatch watch, PublicTokens tok
         => (await watch.NowAsync(cancel)).Minimum(amount.Currency) is { } minimum && amount < minimum ? minimum : null;
 
     /// <summary>Adds the hold of a gift that is about to be saved, where one is needed.</summary>
-    /// <param name="earlierGift">A gift whose secret page this browser has opened once.</param>
+    /// <param name="earlierGift">See <see cref="Sender.EarlierGift"/>.</param>
     public async Task AddAsync(Donation gift, Guid? earlierGift, CancellationToken cancel)
     {
         if ((await watch.NowAsync(cancel)).IsOn && !await IsKnownAsync(gift, earlierGift, cancel))
@@ -53,13 +51,16 @@ internal sealed class HoldGift(CharityDb db, AttackWatch watch, PublicTokens tok
     }
 }
 
+/// <summary>What is needed to decide on the mail of a held gift.</summary>
+internal sealed record HoldFacts(GiftHold Hold, string Email, Guid CampaignId);
+
 /// <summary>Orders the mail of a held gift, once.</summary>
 internal sealed class OrderConfirmation(CharityDb db, Outbox outbox, TimeProvider time)
 {
-    /// <returns>The hold and where its mail goes, or null when the gift has none.</returns>
-    public async Task<(GiftHold Hold, string Email)?> FindAsync(Guid donationId, CancellationToken cancel)
+    /// <returns>The hold, where its mail goes and what the gift is for; null when the gift has none.</returns>
+    public async Task<HoldFacts?> FindAsync(Guid donationId, CancellationToken cancel)
         => await db.GiftHolds.AsNoTracking().SingleOrDefaultAsync(h => h.DonationId == donationId, cancel) is { } hold
-            ? (hold, await db.Donations.Where(d => d.Id == donationId).Select(d => d.Email).SingleAsync(cancel))
+            ? await db.Donations.Where(d => d.Id == donationId).Select(d => new HoldFacts(hold, d.Email, d.CampaignId)).SingleAsync(cancel)
             : null;
 
     public async Task<bool> RunAsync(Guid donationId, CancellationToken cancel)
@@ -74,48 +75,5 @@ internal sealed class OrderConfirmation(CharityDb db, Outbox outbox, TimeProvide
 
         await db.SaveChangesAsync(cancel);
         return true;
-    }
-}
-
-/// <summary>Sends the mail of a held gift, as far as the limits on such mails allow: nobody is to be flooded through us.</summary>
-public sealed class AskToConfirm(UseCases useCases, SharedLimits limits, LimitKeys keys, IOptions<AttackOptions> options, TimeProvider time)
-{
-    private const string PerEmail = "confirm.email";
-    private const string Together = "confirm.all";
-
-    /// <returns>Null when the gift needs no confirmation, or has it.</returns>
-    public async Task<HeldGift?> RunAsync(Guid donationId, CancellationToken cancel)
-    {
-        if (await useCases.RunAsync<OrderConfirmation, (GiftHold, string)?>(order => order.FindAsync(donationId, cancel), cancel) is not var (hold, email)
-            || hold.ConfirmedAt is not null)
-        {
-            return null;
-        }
-
-        var held = new HeldGift(donationId, email, hold.ExpiresAt);
-        if (!hold.IsOpen(time.GetUtcNow().UtcDateTime))
-        {
-            return held with { IsOver = true };
-        }
-
-        if (hold.MailedAt is not null)
-        {
-            return held;
-        }
-
-        var settings = options.Value;
-        var answer = await limits.TakeAsync(
-            [
-                new(LimitRule.PerHour(PerEmail, settings.MailsPerEmailPerHour), keys.Of(PerEmail, EmailAddress.MailboxOf(email))),
-                new(LimitRule.PerHour(Together, settings.MailsPerHour), LimitKey.All),
-            ],
-            cancel);
-        if (!answer.Allowed)
-        {
-            return held with { MailRefused = answer.RetryAfter };
-        }
-
-        await useCases.RunAsync<OrderConfirmation, bool>(order => order.RunAsync(donationId, cancel), cancel);
-        return held;
     }
 }

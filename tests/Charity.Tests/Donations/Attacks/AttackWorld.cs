@@ -13,23 +13,27 @@ internal sealed class AttackWorld : IAsyncDisposable
 {
     private static readonly Actor Someone = Actor.Staff(Guid.Parse("019a0000-0000-7000-8000-000000000001"), "Olena");
 
-    private AttackWorld(CharityHost host) => Host = host;
+    private AttackWorld(CharityHost host, TestOrganisation organisation) => (Host, Organisation) = (host, organisation);
+
+    public TestOrganisation Organisation { get; }
 
     public CharityHost Host { get; }
 
     public static async Task<AttackWorld> StartAsync(Dictionary<string, string?>? settings = null)
     {
         var host = await CharityHost.StartWithStripeAsync(settings: settings);
-        await host.SetUpOrganisationAsync();
-        return new AttackWorld(host);
+        return new AttackWorld(host, await host.SetUpOrganisationAsync());
     }
 
     /// <summary>Posts a form; whatever becomes of it.</summary>
     public async Task<GiveOutcome> TryAsync(long minor, string email, Guid? earlierGift = null)
+        => await PostAsync(await Host.FormAsync(minor, email: email), null, earlierGift);
+
+    /// <summary>Posts this form.</summary>
+    public async Task<GiveOutcome> PostAsync(GiftForm form, string? network, Guid? earlierGift = null)
     {
-        var form = await Host.FormAsync(minor, email: email);
         await using var scope = Host.Scope();
-        return await scope.ServiceProvider.GetRequiredService<GiveByCard>().RunAsync(form, earlierGift, default);
+        return await scope.ServiceProvider.GetRequiredService<GiveByCard>().RunAsync(form, new Sender(earlierGift, network), default);
     }
 
     /// <summary>Time passes, and the timetable is looked at each minute.</summary>

@@ -86,7 +86,7 @@ public sealed class HeldGiftTests
     [Trait("Case", "A03")]
     public async Task Nobody_is_flooded_with_mails_through_us()
     {
-        await using var world = await AttackWorld.StartAsync(new() { ["Attack:MailsPerHour"] = "10" });
+        await using var world = await AttackWorld.StartAsync(new() { ["Attack:MailsPerHour"] = "10", ["Attack:MailsPerCampaignPercent"] = "100" });
         await world.BeginAsync(24);
         for (var i = 0; i < 10; i++)
         {
