@@ -3,6 +3,7 @@ using Charity.Data.Limits;
 using Charity.Data.Work;
 using Charity.Web;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -62,7 +63,9 @@ public sealed partial class CharityHost : IAsyncDisposable
         collection.AddAdapters(configuration);
         // Windows of limits begin and end where a test says so.
         collection.AddSingleton(new LimitClock(clock));
-        collection.ConfigureDbContext<CharityDb>(options => options.AddInterceptors(FitsItsColumn.Instance));
+        collection.ConfigureDbContext<CharityDb>(options => options.AddInterceptors(FitsItsColumn.Instance)
+            // Which rows a query without an order gives is chance.
+            .ConfigureWarnings(warnings => warnings.Throw(CoreEventId.RowLimitingOperationWithoutOrderByWarning)));
 #if PRODUCTION_EDITION
         collection.ConfigureDbContext<CharityDb>(options => options.AddInterceptors(AlsoForSqlServer.Instance));
 #endif

@@ -27,7 +27,7 @@ public sealed class HealthTests
 
         await using (var db = host.Db())
         {
-            await db.Outbox.Take(1).ExecuteUpdateAsync(set => set.SetProperty(m => m.State, WorkState.Parked));
+            await db.Outbox.OrderBy(m => m.Id).Take(1).ExecuteUpdateAsync(set => set.SetProperty(m => m.State, WorkState.Parked));
         }
 
         Assert.Equal(["work Warning"], await TroublesAsync(host));
@@ -102,7 +102,7 @@ public sealed class HealthTests
         await host.GivenAsync(700, email: "other@example.org");
         await using (var db = host.Db())
         {
-            await db.Outbox.Take(1).ExecuteUpdateAsync(set => set.SetProperty(m => m.State, WorkState.Parked));
+            await db.Outbox.OrderBy(m => m.Id).Take(1).ExecuteUpdateAsync(set => set.SetProperty(m => m.State, WorkState.Parked));
         }
 
         await gauges.RefreshAsync(default);

@@ -19,11 +19,13 @@ internal sealed class SupersedeParked(CharityDb db, TimeProvider time)
         var events = await db.Inbox
             .Where(p => p.Account == account && p.State == WorkState.Parked
                 && db.Inbox.Any(d => d.Account == p.Account && d.ObjectId == p.ObjectId && d.Kind == p.Kind && d.State == WorkState.Done && d.Id > p.Id))
+            .OrderBy(p => p.Id)
             .Take(MostInOneRun)
             .ToListAsync(cancel);
         var messages = await db.Outbox
             .Where(p => (p.Kind == ImportTransaction.Kind || p.Kind == ResolveSession.Kind) && p.State == WorkState.Parked
                 && db.Outbox.Any(d => d.Kind == p.Kind && d.Subject == p.Subject && d.State == WorkState.Done && d.Id > p.Id))
+            .OrderBy(p => p.Id)
             .Take(MostInOneRun)
             .ToListAsync(cancel);
         WorkRow[] rows = [.. events, .. messages];
