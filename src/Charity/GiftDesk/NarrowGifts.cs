@@ -35,6 +35,12 @@ internal sealed partial class NarrowGifts(CharityDb db)
             return Sorted(rule.PickNumbered(await FactsAsync(named, cancel)));
         }
 
+        if (rule.Trouble is null && await ByReferencePartAsync(filter.Words, cancel) is { Count: > 0 } referred)
+        {
+            // The same digits may stand in a name or a company's number too.
+            return Sorted(rule.PickNumbered(referred).Concat(rule.Pick(await ByWordsAsync(rule, cancel) ?? [])));
+        }
+
         var found = rule.Trouble switch
         {
             GiftTrouble.WithoutReceipt => await WithoutReceiptAsync(cancel),
@@ -53,8 +59,7 @@ internal sealed partial class NarrowGifts(CharityDb db)
     private async Task<List<GiftFacts>?> ByWordsAsync(GiftRule rule, CancellationToken cancel)
     {
         List<Guid>? fewest = null;
-        // A transfer's reference is not in the index of words; beside a name it is compared with the gifts found by that.
-        foreach (var part in rule.Typed.SelectMany(GiftWords.PartsOf).Where(p => !TransferReference.IsValid(p)).Distinct().OrderByDescending(p => p.Length))
+        foreach (var part in rule.Typed.SelectMany(GiftWords.PartsOf).Distinct().OrderByDescending(p => p.Length))
         {
             var end = part + char.MaxValue;
             var donors = await db.SearchParts.AsNoTracking()
@@ -153,11 +158,45 @@ internal sealed partial class NarrowGifts(CharityDb db)
             return await ByProviderIdAsync(words.Trim(), cancel);
         }
 
-        var digits = text.Replace(" ", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal);
-        var reference = digits.StartsWith("rf", StringComparison.Ordinal) && digits.Length == TransferReference.Length + 4 ? digits[4..] : digits;
+        var reference = DigitsOf(text);
         return TransferReference.IsValid(reference)
             ? await db.Donations.AsNoTracking().Where(d => d.TransferReference == reference).Select(d => d.Id).ToListAsync(cancel)
             : [];
+    }
+
+    /// <summary>Gifts whose transfer's reference holds these digits, however a bank or a person has parted them.</summary>
+    private async Task<List<GiftFacts>> ByReferencePartAsync(string? words, CancellationToken cancel)
+    {
+        if (words is null || DigitsOf(SearchText.Normalise(words)) is not { Length: >= GiftWords.ShortestOfReference and < TransferReference.Length } digits
+            || !digits.All(char.IsAsciiDigit))
+        {
+            return [];
+        }
+
+        var end = digits + char.MaxValue;
+        var donors = await db.SearchParts.AsNoTracking()
+            .Where(p => p.Part.CompareTo(digits) >= 0 && p.Part.CompareTo(end) < 0)
+            .Join(db.SearchHits, p => p.Word, h => h.Word, (p, h) => new { p.Part, h.DonorId })
+            .OrderBy(h => h.Part).Take(Most).Select(h => h.DonorId).ToListAsync(cancel);
+        var found = new List<GiftFacts>();
+        foreach (var some in donors.Distinct().Chunk(Chunk))
+        {
+            found.AddRange(await db.Donations.AsNoTracking()
+                .Where(d => some.Contains(d.DonorId) && d.TransferReference != null && d.TransferReference.Contains(digits)).OrderBy(d => d.DonorId)
+                .Select(GiftFacts.Of).Take(MostGifts).ToListAsync(cancel));
+        }
+
+        return found;
+    }
+
+    /// <summary>
+    /// What is left without the marks between groups (spaces, dashes, dots, slashes), and without the letters and check
+    /// digits before the reference of ISO 11649, in either script.
+    /// </summary>
+    private static string DigitsOf(string text)
+    {
+        var bare = string.Concat(text.Where(c => c is not (' ' or '-' or '.' or '/' or '_')));
+        return CreditorReference().Match(bare) is { Success: true } reference ? reference.Groups[1].Value : bare;
     }
 
     private async Task<List<Guid>> ByProviderIdAsync(string id, CancellationToken cancel)
@@ -184,6 +223,9 @@ internal sealed partial class NarrowGifts(CharityDb db)
 
     [GeneratedRegex("^([a-z0-9]{1,16}-20[0-9]{2})-([0-9]{1,9})\\z")]
     private static partial Regex ReceiptNumber();
+
+    [GeneratedRegex("^(?:rf|рф)[0-9]{2}([0-9]{1,12})\\z")]
+    private static partial Regex CreditorReference();
 
     [GeneratedRegex("^(cs|pi|ch|py|re|pyr|dp|du|txn)_[A-Za-z0-9_]{3,250}\\z")]
     private static partial Regex ProviderId();

@@ -41,6 +41,28 @@ public sealed class GiftListTests
         Assert.Equal(found ? 1 : 0, page.Count);
     }
 
+    [Theory]
+    [InlineData(0, 4, "")]
+    [InlineData(3, 6, "")]
+    [InlineData(8, 4, "")]
+    [InlineData(2, 8, "-")]
+    [InlineData(4, 8, " ")]
+    [InlineData(0, 11, "/")]
+    [InlineData(0, 8, "рф00")]
+    [InlineData(0, 8, "RF00 ")]
+    public async Task A_transfer_is_found_by_a_part_of_its_reference(int from, int length, string mark)
+    {
+        await using var host = await CharityHost.StartWithStripeAsync();
+        await host.SetUpOrganisationAsync();
+        var outcome = await host.RunAsync<StartTransfer, StartOutcome>(async s => await s.RunAsync(await host.FormAsync(), default));
+        await host.RunAsync<StartTransfer, StartOutcome>(async s => await s.RunAsync(await host.FormAsync(email: "another@example.org"), default));
+        var part = (await host.GiftAsync(outcome.DonationId!.Value)).TransferReference!.Substring(from, length);
+        var typed = mark.Length > 1 ? mark + part : part.Insert(length / 2, mark);
+
+        Assert.Contains(outcome.DonationId.Value, (await ReadAsync(host, new GiftFilter(typed))).Rows.Select(r => r.Id));
+        Assert.Empty((await ReadAsync(host, new GiftFilter(typed, Currency: "MKD"))).Rows);
+    }
+
     [Fact]
     public async Task A_gift_is_found_by_every_number_that_papers_and_pages_carry()
     {

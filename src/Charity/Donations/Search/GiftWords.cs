@@ -15,6 +15,9 @@ public static class GiftWords
     /// <summary>Letters of the shortest part that the index knows.</summary>
     public const int ShortestPart = 2;
 
+    /// <summary>Digits of the shortest part of a transfer's reference that is found: they are printed in groups of four.</summary>
+    public const int ShortestOfReference = 4;
+
     /// <summary>Letters of a part that are kept; what is typed beyond them is compared with the gift itself.</summary>
     public const int LongestPart = 16;
 
@@ -39,10 +42,14 @@ public static class GiftWords
     public static IReadOnlyList<string> Typed(string? text)
         => [.. SearchText.Normalise(text ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal).Take(MostTyped)];
 
-    /// <summary>The endings under which a word is kept, itself first.</summary>
+    /// <summary>
+    /// The endings under which a word is kept, itself first. Of a transfer's reference, which no two gifts share, only those
+    /// that somebody would type: at least a group of its digits.
+    /// </summary>
     public static IEnumerable<string> EndingsOf(string word)
     {
-        for (var from = 0; from <= word.Length - ShortestPart; from++)
+        var shortest = TransferReference.IsValid(word) ? ShortestOfReference : ShortestPart;
+        for (var from = 0; from <= word.Length - shortest; from++)
         {
             yield return word.Substring(from, Math.Min(LongestPart, word.Length - from));
         }

@@ -14,8 +14,7 @@ public sealed class IndexGifts(CharityDb db)
     public async Task AddAsync(IReadOnlyCollection<Donation> gifts, CancellationToken cancel)
     {
         var wanted = gifts
-            // A transfer's reference is found by an index of its own, and its endings would be shared with nobody.
-            .SelectMany(g => GiftWords.Of(g.SearchText).Where(word => word != g.TransferReference), (g, word) => (Word: word, Number: GiftWords.NumberOf(word), g.DonorId))
+            .SelectMany(g => GiftWords.Of(g.SearchText), (g, word) => (Word: word, Number: GiftWords.NumberOf(word), g.DonorId))
             .ToList();
         if (wanted.Count == 0)
         {
@@ -95,7 +94,7 @@ public sealed class IndexStoredGifts(CharityDb db, IndexGifts index)
     private const int Batch = 500;
 
     /// <summary>Raised when <see cref="GiftWords"/> makes other words than before.</summary>
-    private const int Rule = 1;
+    private const int Rule = 2;
 
     /// <returns>True while there is more to do.</returns>
     public async Task<bool> RunAsync(CancellationToken cancel)
