@@ -1568,6 +1568,10 @@ namespace Charity.Embedded.Migrations
                     b.HasIndex("CreatedAt")
                         .HasDatabaseName("ix_gift_hold_created_at");
 
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_gift_hold_expires_at")
+                        .HasFilter("confirmed_at IS NULL AND lapsed_at IS NULL");
+
                     b.HasIndex("TokenHash")
                         .IsUnique()
                         .HasDatabaseName("ix_gift_hold_token_hash");
@@ -2066,9 +2070,10 @@ namespace Charity.Embedded.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("amount_minor");
 
-                    b.Property<bool>("CauseGone")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("cause_gone");
+                    b.Property<string>("CauseEnd")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("cause_end");
 
                     b.Property<string>("Currency")
                         .HasMaxLength(3)
@@ -2077,9 +2082,14 @@ namespace Charity.Embedded.Migrations
 
                     b.Property<string>("Detail")
                         .IsRequired()
-                        .HasMaxLength(2000)
+                        .HasMaxLength(-1)
                         .HasColumnType("TEXT")
                         .HasColumnName("detail");
+
+                    b.Property<string>("DetailKey")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("detail_key");
 
                     b.Property<byte[]>("DonationId")
                         .HasMaxLength(16)
@@ -3743,6 +3753,10 @@ namespace Charity.Embedded.Migrations
                     b.Property<DateTime?>("VoidedAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("voided_at");
+
+                    b.Property<bool>("WithdrawnByHand")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("withdrawn_by_hand");
 
                     b.Property<int>("Year")
                         .HasColumnType("INTEGER")

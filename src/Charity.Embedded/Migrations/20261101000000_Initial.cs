@@ -197,12 +197,13 @@ namespace Charity.Embedded.Migrations
                     donation_id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 16, nullable: true),
                     amount_minor = table.Column<long>(type: "INTEGER", nullable: true),
                     currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: true),
-                    detail = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    detail_key = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    detail = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false),
                     found_at = table.Column<DateTime>(type: "TEXT", nullable: false),
                     explained_at = table.Column<DateTime>(type: "TEXT", nullable: true),
                     explained_by = table.Column<string>(type: "TEXT", maxLength: 204, nullable: true),
                     explanation = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
-                    cause_gone = table.Column<bool>(type: "INTEGER", nullable: false),
+                    cause_end = table.Column<string>(type: "TEXT", maxLength: 32, nullable: true),
                     owner_id = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
                     owner = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
                     version = table.Column<int>(type: "INTEGER", nullable: false)
@@ -1603,6 +1604,7 @@ namespace Charity.Embedded.Migrations
                     sent_sha256 = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: true),
                     voided_at = table.Column<DateTime>(type: "TEXT", nullable: true),
                     void_reason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
+                    withdrawn_by_hand = table.Column<bool>(type: "INTEGER", nullable: false),
                     token_hash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
                     check_token_hash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
                     token_version = table.Column<int>(type: "INTEGER", nullable: false),
@@ -1987,6 +1989,12 @@ namespace Charity.Embedded.Migrations
                 name: "ix_gift_hold_created_at",
                 table: "gift_hold",
                 column: "created_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_gift_hold_expires_at",
+                table: "gift_hold",
+                column: "expires_at",
+                filter: "confirmed_at IS NULL AND lapsed_at IS NULL");
 
             migrationBuilder.CreateIndex(
                 name: "ix_gift_hold_token_hash",

@@ -51,7 +51,7 @@ public sealed partial class StripeSimulator
             ? refunds.Fail(tx, refund, reason).Id
             : throw StripeError.Refused($"Refund {refundId} is over.")));
 
-    /// <summary>The donor's bank opens a dispute, or an inquiry that moves no money yet.</summary>
+    /// <summary>The donor's bank opens a dispute, or an inquiry that moves no money yet; an open inquiry becomes the dispute.</summary>
     /// <returns>The dispute's id.</returns>
     public Task<string> OpenDisputeAsync(string chargeId, long? amountMinor = null, string reason = "fraudulent", bool inquiry = false) =>
         Task.FromResult(Act(tx =>

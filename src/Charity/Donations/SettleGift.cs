@@ -1,6 +1,7 @@
 using Charity.Data;
 using Charity.Data.Work;
 using Charity.Exceptions;
+using Charity.Languages;
 
 namespace Charity.Donations;
 
@@ -81,7 +82,7 @@ public sealed class SettleGift(
             await exceptions.RaiseAsync(
                 new Finding(
                     ExceptionKind.LatePayment, ExceptionSeverity.Notice, ExceptionSubject.Donation(gift.Id),
-                    "Paid after the gift was given up as expired or failed. It is counted; nothing needs to be done unless the campaign has ended.",
+                    new KeptText(new TextKey("finding.paid-late")),
                     gift.LegalEntityId, gift.Id, gift.AmountMinor, gift.Currency),
                 cancel);
         }
@@ -110,17 +111,24 @@ public sealed class SettleGift(
 
     private static Finding ToFinding(Donation gift, GiftFact fact, GiftEffect effect)
     {
-        var taken = $"{Sum.Of(fact.AmountMinor, fact.Currency)} by charge {fact.ChargeId}";
+        var taken = Sum.Value(fact.AmountMinor, fact.Currency);
         var (kind, severity, subject, detail) = effect switch
         {
-            GiftEffect.AmountMismatch => (ExceptionKind.AmountMismatch, ExceptionSeverity.Critical, ExceptionSubject.Charge(fact.ChargeId!),
-                $"The gift says {Sum.Of(gift.AmountMinor, gift.Currency)}, but {taken} was taken. No receipt was written; the money stands in Unidentified receipts."),
-            GiftEffect.CurrencyMismatch => (ExceptionKind.CurrencyMismatch, ExceptionSeverity.Critical, ExceptionSubject.Charge(fact.ChargeId!),
-                $"The gift says {Sum.Of(gift.AmountMinor, gift.Currency)}, but {taken} was taken. No receipt was written; the money stands in Unidentified receipts."),
-            GiftEffect.SecondPayment => (ExceptionKind.UnexpectedPayment, ExceptionSeverity.Warning, ExceptionSubject.Charge(fact.ChargeId!),
-                $"The gift was paid already by charge {gift.ChargeId}; now {taken} was taken as well. Refund it or take it as a second gift; until then it stands in Unidentified receipts."),
-            GiftEffect.Illegal => (ExceptionKind.IllegalTransition, ExceptionSeverity.Warning, ExceptionSubject.Donation(gift.Id),
-                $"The provider says {fact.Meaning} of payment {fact.PaymentIntentId ?? fact.SessionId}, which cannot be true of a gift that is {gift.Status} ({gift.Channel}). Nothing was changed."),
+            GiftEffect.AmountMismatch or GiftEffect.CurrencyMismatch => (
+                effect == GiftEffect.AmountMismatch ? ExceptionKind.AmountMismatch : ExceptionKind.CurrencyMismatch,
+                ExceptionSeverity.Critical, ExceptionSubject.Charge(fact.ChargeId!),
+                new KeptText(
+                    new TextKey("finding.other-amount"),
+                    ("says", Sum.Value(gift.AmountMinor, gift.Currency)), ("taken", taken), ("charge", fact.ChargeId!))),
+            GiftEffect.SecondPayment => (
+                ExceptionKind.UnexpectedPayment, ExceptionSeverity.Warning, ExceptionSubject.Charge(fact.ChargeId!),
+                new KeptText(new TextKey("finding.second-payment"), ("first", gift.ChargeId ?? "–"), ("taken", taken), ("charge", fact.ChargeId!))),
+            GiftEffect.Illegal => (
+                ExceptionKind.IllegalTransition, ExceptionSeverity.Warning, ExceptionSubject.Donation(gift.Id),
+                new KeptText(
+                    new TextKey("finding.cannot-be"),
+                    ("meaning", fact.Meaning.ToString()), ("payment", fact.PaymentIntentId ?? fact.SessionId ?? "–"),
+                    ("status", gift.Status.ToString()), ("channel", gift.Channel.ToString()))),
             _ => throw new ArgumentOutOfRangeException(nameof(effect), effect, null),
         };
         return new Finding(kind, severity, subject, detail, gift.LegalEntityId, gift.Id, fact.AmountMinor, fact.Currency.ToUpperInvariant());

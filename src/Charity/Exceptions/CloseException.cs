@@ -12,9 +12,6 @@ namespace Charity.Exceptions;
 /// </summary>
 public sealed class CloseException(CharityDb db, Causes causes, ApprovalRequests approvals, AuditLog audit, TimeProvider time)
 {
-    /// <summary>The words of a finding whose cause is gone, when nobody wrote others. Stored, so in plain English.</summary>
-    private const string CauseGone = "The cause is gone: checked by the program.";
-
     /// <param name="Request">The request to a colleague, where there is one.</param>
     public readonly record struct Outcome(ExceptionOutcome Result, Guid? Request = null);
 
@@ -31,23 +28,24 @@ public sealed class CloseException(CharityDb db, Causes causes, ApprovalRequests
             return new(ExceptionOutcome.AlreadySo);
         }
 
-        var gone = (await causes.GoneAsync([finding], cancel)).Contains(id);
-        if ((TendException.Text(explanation) ?? (gone ? CauseGone : null)) is not { } why)
+        CauseEnd? end = (await causes.GoneAsync([finding], cancel)).TryGetValue(id, out var seen) ? seen : null;
+        var why = TendException.Text(explanation);
+        if (why is null && end is null)
         {
             return new(ExceptionOutcome.TextMissing);
         }
 
-        if (finding.NeedsSecondPerson && !gone)
+        if (finding.NeedsSecondPerson && end is null)
         {
-            var asked = await approvals.AddAsync(new CloseGrave(id, why), why, by, cancel);
+            var asked = await approvals.AddAsync(new CloseGrave(id, why!), why!, by, cancel);
             await db.SaveChangesAsync(cancel);
             return new(asked.Result == ApprovalRequestResult.Asked ? ExceptionOutcome.AskedColleague : ExceptionOutcome.AskedBefore, asked.Id);
         }
 
         audit.Add(
-            by, "exception.close", TendException.AuditKind, id, after: new { kind = finding.Kind, subject = finding.Subject, causeGone = gone },
-            reason: why.Length <= Approval.MaxReason ? why : why[..Approval.MaxReason]);
-        finding.Close(by.Name, why, time.GetUtcNow().UtcDateTime, gone);
+            by, "exception.close", TendException.AuditKind, id, after: new { kind = finding.Kind, subject = finding.Subject, cause = end },
+            reason: why?.Length > Approval.MaxReason ? why[..Approval.MaxReason] : why);
+        finding.Close(by.Name, why, time.GetUtcNow().UtcDateTime, end);
         await db.SaveChangesAsync(cancel);
         return new(ExceptionOutcome.Done);
     }
@@ -73,7 +71,7 @@ internal sealed class CloseGraveHandler(CharityDb db, AuditLog audit, TimeProvid
             new TextKey("approval.what.exceptions-close"),
             ("kind", new TextKey($"staff.exception.{finding.Kind}")),
             ("subject", finding.Subject),
-            ("sum", finding is { AmountMinor: { } minor, Currency: { } currency } ? Sum.Of(minor, currency) : "–"));
+            ("sum", finding is { AmountMinor: { } minor, Currency: { } currency } ? Sum.Value(minor, currency) : "–"));
     }
 
     public override string AddressOf(CloseGrave payload) => "/staff/exceptions/" + payload.FindingId;
@@ -89,7 +87,7 @@ internal sealed class CloseGraveHandler(CharityDb db, AuditLog audit, TimeProvid
         audit.Add(
             people.DecidedBy, "exception.close", TendException.AuditKind, finding.Id,
             after: new { kind = finding.Kind, subject = finding.Subject, askedBy = people.RequestedBy.Name }, reason: people.Reason);
-        finding.Close($"{people.RequestedBy.Name}, {people.DecidedBy.Name}", payload.Explanation, time.GetUtcNow().UtcDateTime, causeGone: false);
+        finding.Close($"{people.RequestedBy.Name}, {people.DecidedBy.Name}", payload.Explanation, time.GetUtcNow().UtcDateTime, causeEnd: null);
         return null;
     }
 }

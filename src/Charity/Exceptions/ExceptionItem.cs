@@ -1,4 +1,5 @@
 using Charity.Data.Audit;
+using Charity.Languages;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -83,7 +84,10 @@ public sealed class ExceptionItem
     public long? AmountMinor { get; internal set; }
     public string? Currency { get; internal set; }
 
-    /// <summary>For staff, in plain English; ids, no names.</summary>
+    /// <summary>Key of the text that says what was found; null in rows of old, whose <see cref="Detail"/> is a sentence.</summary>
+    public string? DetailKey { get; internal set; }
+
+    /// <summary>The values for that text, as <see cref="KeptText"/> writes them; ids and amounts, no names.</summary>
     public string Detail { get; internal set; } = "";
 
     public DateTime FoundAt { get; internal set; }
@@ -91,8 +95,8 @@ public sealed class ExceptionItem
     public string? ExplainedBy { get; internal set; }
     public string? Explanation { get; internal set; }
 
-    /// <summary>Closed because the program saw that the cause was gone: found again, it is news.</summary>
-    public bool CauseGone { get; private set; }
+    /// <summary>What the program saw when it was closed without two people: the cause was gone. Found again, it is news.</summary>
+    public CauseEnd? CauseEnd { get; private set; }
 
     /// <summary>Who sees to it, as <see cref="Actor.Id"/>; null while nobody does.</summary>
     public string? OwnerId { get; private set; }
@@ -116,15 +120,21 @@ public sealed class ExceptionItem
         Version++;
     }
 
+    /// <summary>What was found, in the reader's language; of rows of old in English.</summary>
+    /// <param name="when">How the reader is told a moment.</param>
+    public string DetailIn(LanguageTexts texts, Func<DateTime, string> when)
+        => DetailKey is { } key ? KeptText.Read(key, Detail).In(texts, when) : Detail;
+
+    /// <param name="explanation">Why nothing more is to be done; may be null where the cause is gone.</param>
     /// <exception cref="InvalidOperationException">It is closed already.</exception>
-    internal void Close(string by, string explanation, DateTime at, bool causeGone)
+    internal void Close(string by, string? explanation, DateTime at, CauseEnd? causeEnd)
     {
         if (!IsOpen)
         {
             throw new InvalidOperationException($"The finding {Id} is closed already.");
         }
 
-        (ExplainedAt, ExplainedBy, Explanation, CauseGone) = (at, by, explanation, causeGone);
+        (ExplainedAt, ExplainedBy, Explanation, CauseEnd) = (at, by, explanation, causeEnd);
         Version++;
     }
 
@@ -134,8 +144,9 @@ public sealed class ExceptionItem
     {
         var by = ExplainedBy ?? "";
         var note = new ExceptionNote(
-            noteId, Id, new Actor("closed", by.Length <= Actor.MaxLength ? by : by[..Actor.MaxLength]), Explanation is { Length: > 0 } why ? why : "–", ExplainedAt!.Value);
-        (ExplainedAt, ExplainedBy, Explanation, CauseGone) = (null, null, null, false);
+            noteId, Id, new Actor(ExceptionNote.Closed, by.Length <= Actor.MaxLength ? by : by[..Actor.MaxLength]),
+            Explanation is { Length: > 0 } why ? why : CauseEnd?.ToString() ?? "–", ExplainedAt!.Value);
+        (ExplainedAt, ExplainedBy, Explanation, CauseEnd) = (null, null, null, null);
         Version++;
         return note;
     }
@@ -143,7 +154,7 @@ public sealed class ExceptionItem
     /// <summary>Its cause came back: it waits from now on, with what is known now.</summary>
     internal void FindAgain(Finding finding, DateTime at)
     {
-        (Severity, Detail, FoundAt) = (finding.Severity, finding.Detail, at);
+        (Severity, DetailKey, Detail, FoundAt) = (finding.Severity, finding.Detail.Key.Key, finding.Detail.WriteValues(), at);
         (AmountMinor, Currency) = (finding.AmountMinor, finding.Currency);
         Version++;
     }
@@ -165,6 +176,9 @@ public sealed class ExceptionNote
 {
     public const int MaxText = 2000;
 
+    /// <summary><see cref="ById"/> of a note that says how the finding had been closed before it was opened again.</summary>
+    internal const string Closed = "closed";
+
     private ExceptionNote()
     {
     }
@@ -181,6 +195,9 @@ public sealed class ExceptionNote
 
     public string Text { get; private init; } = "";
     public DateTime At { get; private init; }
+
+    /// <summary>What the program had seen, where it says that and nobody's words.</summary>
+    public CauseEnd? CauseEnd => ById == Closed && Enum.TryParse<CauseEnd>(Text, out var end) ? end : null;
 }
 
 internal sealed class ExceptionNoteMapping : IEntityTypeConfiguration<ExceptionNote>
@@ -193,6 +210,7 @@ internal sealed class ExceptionNoteMapping : IEntityTypeConfiguration<ExceptionN
         builder.Property(n => n.ById).HasMaxLength(Actor.MaxLength);
         builder.Property(n => n.By).HasMaxLength(Actor.MaxLength);
         builder.Property(n => n.Text).HasMaxLength(ExceptionNote.MaxText);
+        builder.Ignore(n => n.CauseEnd);
     }
 }
 
@@ -210,7 +228,8 @@ internal sealed class ExceptionItemMapping : IEntityTypeConfiguration<ExceptionI
         builder.Ignore(e => e.LateAt);
         builder.Property(e => e.Subject).HasMaxLength(300);
         builder.Property(e => e.Currency).HasMaxLength(3);
-        builder.Property(e => e.Detail).HasMaxLength(2000);
+        builder.Property(e => e.DetailKey).HasMaxLength(100);
+        builder.Property(e => e.Detail).HasMaxLength(-1);
         builder.Property(e => e.Explanation).HasMaxLength(2000);
         builder.Property(e => e.ExplainedBy).HasMaxLength(2 * (Actor.MaxLength + 2));
         builder.Property(e => e.OwnerId).HasMaxLength(Actor.MaxLength);

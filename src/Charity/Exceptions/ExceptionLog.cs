@@ -1,15 +1,16 @@
 using Charity.Data;
 using Charity.Data.Audit;
+using Charity.Languages;
 using Microsoft.EntityFrameworkCore;
 
 namespace Charity.Exceptions;
 
 /// <summary>Something that a person must look at.</summary>
 /// <param name="Subject">What it is about, made with <see cref="ExceptionSubject"/>; with the kind it is the finding's key.</param>
-/// <param name="Detail">For staff, in plain English; ids and amounts, never names or addresses.</param>
+/// <param name="Detail">For staff, in the language of whoever reads it; ids and amounts, never names or addresses.</param>
 /// <param name="AmountMinor">Minor units of <paramref name="Currency"/>, when money is concerned.</param>
 public sealed record Finding(
-    ExceptionKind Kind, ExceptionSeverity Severity, string Subject, string Detail,
+    ExceptionKind Kind, ExceptionSeverity Severity, string Subject, KeptText Detail,
     Guid? LegalEntityId = null, Guid? DonationId = null, long? AmountMinor = null, string? Currency = null);
 
 /// <summary>
@@ -19,15 +20,12 @@ public sealed record Finding(
 /// </summary>
 public sealed class ExceptionLog(CharityDb db, AuditLog audit, Ids ids, TimeProvider time)
 {
-    private const int MaxDetail = 2000;
-
     private static readonly Actor Finder = Actor.Program("findings");
 
     /// <summary>True when the finding was new.</summary>
     public async Task<bool> RaiseAsync(Finding finding, CancellationToken cancel)
     {
         ArgumentException.ThrowIfNullOrEmpty(finding.Subject);
-        finding = finding.Detail.Length > MaxDetail ? finding with { Detail = finding.Detail[..MaxDetail] } : finding;
         if (await HasAsync(finding.Kind, finding.Subject, cancel))
         {
             await ReopenAsync(finding, cancel);
@@ -44,7 +42,8 @@ public sealed class ExceptionLog(CharityDb db, AuditLog audit, Ids ids, TimeProv
             DonationId = finding.DonationId,
             AmountMinor = finding.AmountMinor,
             Currency = finding.Currency,
-            Detail = finding.Detail,
+            DetailKey = finding.Detail.Key.Key,
+            Detail = finding.Detail.WriteValues(),
             FoundAt = time.GetUtcNow().UtcDateTime,
         });
         return true;
@@ -52,13 +51,13 @@ public sealed class ExceptionLog(CharityDb db, AuditLog audit, Ids ids, TimeProv
 
     private async Task ReopenAsync(Finding finding, CancellationToken cancel)
     {
-        if (await db.Exceptions.SingleOrDefaultAsync(e => e.Kind == finding.Kind && e.Subject == finding.Subject && e.CauseGone, cancel) is not { CauseGone: true } closed)
+        if (await db.Exceptions.SingleOrDefaultAsync(e => e.Kind == finding.Kind && e.Subject == finding.Subject && e.CauseEnd != null, cancel) is not { CauseEnd: not null } closed)
         {
             return;
         }
 
         audit.Add(
-            Finder, "exception.reopen", TendException.AuditKind, closed.Id, before: new { explanation = closed.Explanation, by = closed.ExplainedBy },
+            Finder, "exception.reopen", TendException.AuditKind, closed.Id, before: new { explanation = closed.Explanation, cause = closed.CauseEnd, by = closed.ExplainedBy },
             reason: "Found again after its cause was gone.");
         db.ExceptionNotes.Add(closed.Reopen(ids.New()));
         closed.FindAgain(finding, time.GetUtcNow().UtcDateTime);

@@ -14,6 +14,20 @@ public static class ExceptionSubject
 
     public static string Dispute(string disputeId) => "dispute:" + disputeId;
 
+    /// <summary>
+    /// The inquiry that may come before a dispute: the same object of the provider, another matter for us. No money is held
+    /// yet, and what was said of it says nothing of the dispute.
+    /// </summary>
+    public static string Inquiry(string disputeId) => Dispute(disputeId) + InquiryEnd;
+
+    public static bool IsInquiry(string subject)
+    {
+        ArgumentNullException.ThrowIfNull(subject);
+        return subject.StartsWith("dispute:", StringComparison.Ordinal) && subject.EndsWith(InquiryEnd, StringComparison.Ordinal);
+    }
+
+    private const string InquiryEnd = ":inquiry";
+
     public static string Payout(string payoutId) => "payout:" + payoutId;
 
     public static string Session(string sessionId) => "session:" + sessionId;

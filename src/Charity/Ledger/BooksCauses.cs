@@ -9,10 +9,10 @@ internal sealed class BooksCauses(CharityDb db) : ICauseCheck
 {
     public IReadOnlyList<ExceptionKind> Kinds { get; } = [ExceptionKind.LedgerBreach, ExceptionKind.TotalDiffers];
 
-    public async Task<IEnumerable<Guid>> GoneAsync(IReadOnlyList<ExceptionItem> open, CancellationToken cancel)
+    public async Task<IEnumerable<GoneCause>> GoneAsync(IReadOnlyList<ExceptionItem> open, CancellationToken cancel)
     {
         var last = await db.LedgerChecks.AsNoTracking().OrderByDescending(c => c.StartedAt).FirstOrDefaultAsync(cancel);
-        return last is null ? [] : open.Where(finding => last.StartedAt > finding.FoundAt && !Names(last, finding)).Select(finding => finding.Id);
+        return last is null ? [] : open.Where(finding => last.StartedAt > finding.FoundAt && !Names(last, finding)).Select(finding => finding.Gone());
     }
 
     /// <summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using Charity.Data;
 using Charity.Data.Work;
 using Charity.Exceptions;
+using Charity.Languages;
 using Microsoft.EntityFrameworkCore;
 
 namespace Charity.Ledger;
@@ -53,8 +54,9 @@ public sealed class CheckBooks(CharityDb db, VerifyLedger verify, ExceptionLog e
 
     private static Finding ToFinding(Breach breach, string night)
     {
-        var meaning = LedgerSql.All.FirstOrDefault(i => i.Name == breach.Invariant)?.Meaning ?? "The chain of sealed entries holds.";
-        var detail = $"{breach.Invariant} is broken ({meaning}) {breach.Row}: {breach.Detail}";
+        // What is no query is the chain of seals.
+        var rule = LedgerSql.All.Any(i => i.Name == breach.Invariant) ? new TextKey($"finding.rule.{breach.Invariant}") : new TextKey("finding.rule.chain");
+        var detail = Said(new TextKey("finding.books"));
         var donation = breach.Row.StartsWith("donation:", StringComparison.Ordinal) ? breach.RowId : null;
         return breach.Invariant switch
         {
@@ -62,10 +64,12 @@ public sealed class CheckBooks(CharityDb db, VerifyLedger verify, ExceptionLog e
             // With the night: the total is counted anew, so what differs on another night is another fault.
             "I16" => new Finding(
                 ExceptionKind.TotalDiffers, ExceptionSeverity.Warning, $"{ExceptionSubject.Breach("I16", breach.Row)}:{night}",
-                detail + " The total is counted anew from its gifts."),
+                Said(new TextKey("finding.total-differs"))),
             _ => new Finding(
                 ExceptionKind.LedgerBreach, ExceptionSeverity.Critical, ExceptionSubject.Breach(breach.Invariant, breach.Row), detail,
                 DonationId: donation),
         };
+
+        KeptText Said(TextKey key) => new(key, ("invariant", breach.Invariant), ("rule", rule), ("row", breach.Row), ("detail", breach.Detail));
     }
 }

@@ -9,7 +9,7 @@ internal sealed class MailCauses(CharityDb db) : ICauseCheck
 {
     public IReadOnlyList<ExceptionKind> Kinds { get; } = [ExceptionKind.MailBounced, ExceptionKind.MailFailed, ExceptionKind.MailUncertain];
 
-    public async Task<IEnumerable<Guid>> GoneAsync(IReadOnlyList<ExceptionItem> open, CancellationToken cancel)
+    public async Task<IEnumerable<GoneCause>> GoneAsync(IReadOnlyList<ExceptionItem> open, CancellationToken cancel)
     {
         var ids = open.Select(finding => finding.GuidOf("mail")).OfType<Guid>().ToList();
         var mails = await db.Mails.AsNoTracking().Where(m => ids.Contains(m.Id))
@@ -21,6 +21,6 @@ internal sealed class MailCauses(CharityDb db) : ICauseCheck
             .Where(finding => finding.GuidOf("mail") is { } id && mails.GetValueOrDefault(id) is { } mail
                 && (mail.State == MailState.Sent
                     || sent.Exists(later => later.DonationId == mail.DonationId && later.Kind == mail.Kind && later.CreatedAt > mail.CreatedAt)))
-            .Select(finding => finding.Id);
+            .Select(finding => finding.Gone());
     }
 }

@@ -1,4 +1,5 @@
 using Charity.Exceptions;
+using Charity.Languages;
 
 namespace Charity.Notifications;
 
@@ -7,20 +8,20 @@ public sealed class MailFindings(ExceptionLog exceptions)
 {
     internal Task<bool> RaiseBouncedAsync(Mail mail, CancellationToken cancel)
         => RaiseAsync(mail, ExceptionKind.MailBounced, ExceptionSeverity.Warning,
-            $"The receiver's server refused the mail '{mail.Kind}' for good: {mail.LastReply}. Ask the donor for another address.", cancel);
+            new KeptText(new TextKey("finding.mail-bounced"), ("kind", mail.Kind), ("reply", mail.LastReply ?? "–")), cancel);
 
     internal Task<bool> RaiseGivenUpAsync(Mail mail, CancellationToken cancel)
         => RaiseAsync(mail, ExceptionKind.MailFailed, ExceptionSeverity.Critical,
-            $"The mail '{mail.Kind}' was tried {mail.Attempts} times over three days and never taken. Last answer: {mail.LastReply}.", cancel);
+            new KeptText(new TextKey("finding.mail-given-up"), ("kind", mail.Kind), ("number", mail.Attempts), ("reply", mail.LastReply ?? "–")), cancel);
 
     internal Task<bool> RaiseUncertainAsync(Mail mail, CancellationToken cancel)
         => RaiseAsync(mail, ExceptionKind.MailUncertain, ExceptionSeverity.Notice,
-            $"The mail '{mail.Kind}' was sent {mail.Attempts} times under the same Message-ID and nobody knows whether one arrived: {mail.LastReply}.", cancel);
+            new KeptText(new TextKey("finding.mail-uncertain"), ("kind", mail.Kind), ("number", mail.Attempts), ("reply", mail.LastReply ?? "–")), cancel);
 
     internal Task<bool> RaiseWithoutDocumentAsync(Mail mail, string error, CancellationToken cancel)
         => RaiseAsync(mail, ExceptionKind.ReceiptFailed, ExceptionSeverity.Critical,
-            $"The document of the mail '{mail.Kind}' could not be drawn {Mail.MaxComposeFailures} times ({error}). The mail goes without it and gives its address.", cancel);
+            new KeptText(new TextKey("finding.mail-without-document"), ("kind", mail.Kind), ("number", Mail.MaxComposeFailures), ("error", error)), cancel);
 
-    private Task<bool> RaiseAsync(Mail mail, ExceptionKind kind, ExceptionSeverity severity, string detail, CancellationToken cancel)
+    private Task<bool> RaiseAsync(Mail mail, ExceptionKind kind, ExceptionSeverity severity, KeptText detail, CancellationToken cancel)
         => exceptions.RaiseAsync(new Finding(kind, severity, ExceptionSubject.Mail(mail.Id), detail, DonationId: mail.DonationId), cancel);
 }

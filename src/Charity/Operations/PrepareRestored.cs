@@ -2,6 +2,7 @@ using System.Globalization;
 using Charity.Data;
 using Charity.Data.Work;
 using Charity.Exceptions;
+using Charity.Languages;
 using Microsoft.EntityFrameworkCore;
 
 namespace Charity.Operations;
@@ -33,7 +34,7 @@ public sealed class PrepareRestored(CharityDb db, ExceptionLog exceptions, TimeP
         await exceptions.RaiseAsync(
             new Finding(
                 ExceptionKind.DatabaseRestored, ExceptionSeverity.Critical, string.Create(CultureInfo.InvariantCulture, $"back-up:{madeAt:yyyyMMddTHHmmss}Z"),
-                string.Create(CultureInfo.InvariantCulture, $"The database was put back as of {madeAt:yyyy-MM-dd HH:mm} UTC. What Stripe knows is read again by itself; gifts begun later come as payments without a gift. What staff entered later must be entered again.")),
+                new KeptText(new TextKey("finding.restored"), ("madeAt", DateTime.SpecifyKind(madeAt, DateTimeKind.Utc)))),
             cancel);
         await db.SaveChangesAsync(cancel);
         return waiting;

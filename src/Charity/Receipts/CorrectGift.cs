@@ -22,6 +22,9 @@ public enum CorrectGiftResult
     /// <summary>Corrected. There is no valid receipt to correct: none is written yet, or nothing is left of the gift.</summary>
     Corrected,
 
+    /// <summary>Corrected. A person has withdrawn the receipt, and it stays withdrawn: no new one is written.</summary>
+    CorrectedWithoutReceipt,
+
     /// <summary>Everything stood so already.</summary>
     Unchanged,
 
@@ -40,7 +43,7 @@ public enum CorrectGiftResult
     EmailInvalid,
 }
 
-/// <param name="Detail">Number of the new receipt, or the characters that cannot be printed.</param>
+/// <param name="Detail">Number of the new receipt, of the one that was sent again or is withdrawn, or the characters that cannot be printed.</param>
 public sealed record CorrectGiftOutcome(CorrectGiftResult Result, string? Detail = null);
 
 /// <summary>
@@ -144,6 +147,11 @@ public sealed class CorrectGift(
         var receipts = await db.Receipts.Where(r => r.DonationId == gift.Id).ToListAsync(cancel);
         if (receipts.SingleOrDefault(r => r.State == ReceiptState.Valid) is not { } standing)
         {
+            if (receipts.MaxBy(r => r.IssuedAt) is { WithdrawnByHand: true } withdrawn)
+            {
+                return new(CorrectGiftResult.CorrectedWithoutReceipt, withdrawn.Number);
+            }
+
             if (gift.Status == DonationStatus.Succeeded)
             {
                 // One that is being written this very moment may still carry the old name: the review compares.

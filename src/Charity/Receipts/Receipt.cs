@@ -70,6 +70,9 @@ public sealed class Receipt
     /// <summary>Why, for staff.</summary>
     public string? VoidReason { get; private set; }
 
+    /// <summary>A person withdrew it: no later change of the gift writes another in its place by itself.</summary>
+    public bool WithdrawnByHand { get; private set; }
+
     /// <summary>SHA-256 of the address of the document.</summary>
     public byte[] TokenHash { get; private init; } = [];
 
@@ -108,10 +111,11 @@ public sealed class Receipt
     public string DocumentPath(PublicTokens tokens) => "/receipts/" + tokens.For(DocumentToken, Id, TokenVersion);
 
     /// <summary>Withdraws it for good.</summary>
-    internal void Void(string reason, DateTime at)
+    /// <param name="byHand">A person decided so, not the worth of the gift.</param>
+    internal void Void(string reason, DateTime at, bool byHand = false)
     {
         Require(State == ReceiptState.Valid);
-        (State, VoidReason, VoidedAt) = (ReceiptState.Void, reason, at);
+        (State, VoidReason, VoidedAt, WithdrawnByHand) = (ReceiptState.Void, reason, at, byHand);
         Version++;
     }
 

@@ -37,6 +37,11 @@ public sealed class ReviewReceipt(CharityDb db, ReceiptDesk desk, OfferTaxId tax
 
         var left = Math.Max(0, checked(gift.AmountMinor - gift.RefundedMinor - gift.LostToDisputeMinor));
         var standing = receipts.SingleOrDefault(r => r.State == ReceiptState.Valid);
+        if (standing is null && receipts.MaxBy(r => r.IssuedAt)!.WithdrawnByHand)
+        {
+            return;
+        }
+
         var printed = standing is null ? null : ReceiptSnapshot.FromJson(standing.Snapshot);
         if (left == (printed?.AmountMinor ?? 0) && (printed is null || Names(printed, gift)))
         {

@@ -13,7 +13,8 @@ public enum VoidOutcome
     ReasonMissing,
 }
 
-/// <summary>Withdraws one receipt by hand, with a reason. Its number is never used again; the donor who has it is told.</summary>
+/// <summary>Withdraws one receipt by hand, with a reason. Its number is never used again, no later change of the
+/// gift writes another by itself, and the donor who has it is told.</summary>
 public sealed class VoidReceipt(CharityDb db, VoidedReceiptMail voidings, TimeProvider time)
 {
     private const int MaxReason = 400;
@@ -39,7 +40,7 @@ public sealed class VoidReceipt(CharityDb db, VoidedReceiptMail voidings, TimePr
             return VoidOutcome.AlreadyEnded;
         }
 
-        receipt.Void(input.Reason.Trim(), time.GetUtcNow().UtcDateTime);
+        receipt.Void(input.Reason.Trim(), time.GetUtcNow().UtcDateTime, byHand: true);
         var gift = await db.Donations.AsNoTracking().SingleAsync(d => d.Id == receipt.DonationId, cancel);
         await voidings.AddAsync(receipt, gift, cancel);
         await db.SaveChangesAsync(cancel);

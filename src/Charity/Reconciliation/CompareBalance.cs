@@ -2,6 +2,7 @@ using Charity.Accounting;
 using Charity.Data;
 using Charity.Data.Work;
 using Charity.Exceptions;
+using Charity.Languages;
 using Charity.Payments;
 using Microsoft.EntityFrameworkCore;
 
@@ -115,7 +116,9 @@ internal sealed class ReportBalance(CharityDb db, ExceptionLog exceptions, TimeP
             await exceptions.RaiseAsync(
                 new Finding(
                     ExceptionKind.StripeBalanceDiffers, ExceptionSeverity.Critical, $"{subject}:{currency}",
-                    $"Stripe holds {Sum.Of(input.Live.GetValueOrDefault(currency), currency)} in {input.Account}; account 1100 differs by {Sum.Of(minor, currency)}.",
+                    new KeptText(
+                        new TextKey("finding.balance-differs"),
+                        ("account", input.Account), ("held", Sum.Value(input.Live.GetValueOrDefault(currency), currency)), ("difference", Sum.Value(minor, currency))),
                     input.EntityId, null, minor, currency),
                 cancel);
         }
@@ -125,7 +128,7 @@ internal sealed class ReportBalance(CharityDb db, ExceptionLog exceptions, TimeP
             await exceptions.RaiseAsync(
                 new Finding(
                     ExceptionKind.NegativeStripeBalance, ExceptionSeverity.Warning, $"{subject}:{currency}",
-                    $"The balance in {input.Account} is below zero: Stripe will take {Sum.Of(-minor, currency)} from the bank or from the next gifts.",
+                    new KeptText(new TextKey("finding.balance-negative"), ("account", input.Account), ("sum", Sum.Value(-minor, currency))),
                     input.EntityId, null, minor, currency),
                 cancel);
         }

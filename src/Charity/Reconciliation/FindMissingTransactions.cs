@@ -2,6 +2,7 @@ using Charity.Data;
 using Charity.Data.Work;
 using Charity.Donations;
 using Charity.Exceptions;
+using Charity.Languages;
 using Microsoft.EntityFrameworkCore;
 
 namespace Charity.Reconciliation;
@@ -39,7 +40,7 @@ internal sealed class ReportMissingTransactions(CharityDb db, ExceptionLog excep
             await exceptions.RaiseAsync(
                 new Finding(
                     ExceptionKind.DonationWithoutTxn, ExceptionSeverity.Warning, ExceptionSubject.Donation(gift.Id),
-                    $"Paid by charge {gift.ChargeId} more than three days ago, and still no balance transaction: the books lack it.",
+                    new KeptText(new TextKey("finding.no-transaction"), ("charge", gift.ChargeId ?? "–")),
                     gift.LegalEntityId, gift.Id, gift.AmountMinor, gift.Currency),
                 cancel);
         }

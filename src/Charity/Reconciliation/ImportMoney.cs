@@ -1,5 +1,6 @@
 using Charity.Donations;
 using Charity.Exceptions;
+using Charity.Languages;
 using Charity.Payments;
 
 namespace Charity.Reconciliation;
@@ -30,7 +31,7 @@ internal sealed class ImportMoney(
             await exceptions.RaiseAsync(
                 new Finding(
                     ExceptionKind.ProviderObjectGone, ExceptionSeverity.Notice, ExceptionSubject.ProviderObject(missing),
-                    $"The provider told of {missing} in account {facts.Account} and now does not know it."),
+                    new KeptText(new TextKey("finding.object-gone"), ("object", missing), ("account", facts.Account))),
                 cancel);
             return true;
         }
@@ -66,8 +67,7 @@ internal sealed class ImportMoney(
         await exceptions.RaiseAsync(
             new Finding(
                 ExceptionKind.EarlyFraudWarning, ExceptionSeverity.Warning, ExceptionSubject.Charge(warning.ChargeId ?? warning.Id),
-                $"The card network warns of fraud ({warning.FraudType}) over charge {warning.ChargeId ?? "unknown"}. "
-                + "Most such charges become disputes: consider a refund where the gift is small against the dispute fee.",
+                new KeptText(new TextKey("finding.fraud-warning"), ("type", warning.FraudType), ("charge", warning.ChargeId ?? "–")),
                 gift?.LegalEntityId, gift?.Id, gift?.AmountMinor, gift?.Currency),
             cancel);
     }

@@ -3,6 +3,7 @@ using Charity.Data;
 using Charity.Data.Work;
 using Charity.Donations;
 using Charity.Exceptions;
+using Charity.Languages;
 using Charity.Ledger;
 using Charity.Organisation;
 using Charity.Payments;
@@ -151,28 +152,48 @@ internal sealed class MirrorDispute(
     private async Task ReportAsync(DisputeFact fact, Donation? gift, CancellationToken cancel)
     {
         var subject = ExceptionSubject.Dispute(fact.Id);
-        var what = $"Dispute {fact.Id} of {Sum.Of(fact.Amount, fact.Currency)} over charge {fact.ChargeId ?? "unknown"}, reason {fact.Reason ?? "not given"}";
         if (gift is null)
         {
-            await RaiseAsync(ExceptionKind.DisputeWithoutDonation, ExceptionSeverity.Warning, $"{what}: no gift of ours belongs to it.");
+            await RaiseAsync(ExceptionKind.DisputeWithoutDonation, ExceptionSeverity.Warning, subject, new TextKey("finding.dispute-unknown"));
         }
 
-        if (fact.Status is "needs_response" or "warning_needs_response")
+        switch (fact.Status)
         {
-            await RaiseAsync(
-                ExceptionKind.DisputeNeedsResponse, ExceptionSeverity.Critical,
-                $"{what}: answer in the provider's dashboard{(fact.DueBy is { } due ? FormattableString.Invariant($" before {due:yyyy-MM-dd HH:mm} UTC") : "")}.");
-        }
-        else if (fact.Status == "lost")
-        {
-            // A loss after the dispute was turned is news again: each came with a withdrawal of its own.
-            var withdrawals = fact.Transactions.Count(t => t.Amount < 0);
-            subject = withdrawals > 1 ? FormattableString.Invariant($"{subject}:{withdrawals}") : subject;
-            await RaiseAsync(ExceptionKind.DisputeLost, ExceptionSeverity.Warning, $"{what} is lost; the gift's receipt is void.");
+            case "warning_needs_response":
+                await RaiseAsync(
+                    ExceptionKind.DisputeNeedsResponse, ExceptionSeverity.Critical, ExceptionSubject.Inquiry(fact.Id),
+                    fact.DueBy is null ? new TextKey("finding.inquiry-answer") : new TextKey("finding.inquiry-answer-by"));
+                break;
+            case "needs_response":
+                await RaiseAsync(
+                    ExceptionKind.DisputeNeedsResponse, ExceptionSeverity.Critical, subject,
+                    fact.DueBy is null ? new TextKey("finding.dispute-answer") : new TextKey("finding.dispute-answer-by"));
+                break;
+            case "lost":
+                // A loss after the dispute was turned is news again: each came with a withdrawal of its own.
+                var withdrawals = fact.Transactions.Count(t => t.Amount < 0);
+                await RaiseAsync(
+                    ExceptionKind.DisputeLost, ExceptionSeverity.Warning, withdrawals > 1 ? FormattableString.Invariant($"{subject}:{withdrawals}") : subject,
+                    new TextKey("finding.dispute-lost"));
+                break;
+            default:
+                break;
         }
 
-        Task RaiseAsync(ExceptionKind kind, ExceptionSeverity severity, string detail) => exceptions.RaiseAsync(
-            new Finding(kind, severity, subject, detail, gift?.LegalEntityId, gift?.Id, fact.Amount, fact.Currency), cancel);
+        Task RaiseAsync(ExceptionKind kind, ExceptionSeverity severity, string about, TextKey detail) => exceptions.RaiseAsync(
+            new Finding(kind, severity, about, new KeptText(detail, [.. Values(detail)]), gift?.LegalEntityId, gift?.Id, fact.Amount, fact.Currency), cancel);
+
+        IEnumerable<(string, object)> Values(TextKey detail)
+        {
+            yield return ("dispute", fact.Id);
+            yield return ("sum", Sum.Value(fact.Amount, fact.Currency));
+            yield return ("charge", fact.ChargeId ?? "–");
+            yield return ("reason", fact.Reason ?? "–");
+            if (fact.DueBy is { } due && detail.Key.EndsWith("-by", StringComparison.Ordinal))
+            {
+                yield return ("due", due);
+            }
+        }
     }
 
     /// <summary>Money is held back and we may still answer; an inquiry ("warning") holds none.</summary>

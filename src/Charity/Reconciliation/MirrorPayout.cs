@@ -2,6 +2,7 @@ using System.Globalization;
 using Charity.Data;
 using Charity.Data.Work;
 using Charity.Exceptions;
+using Charity.Languages;
 using Charity.Organisation;
 using Charity.Payments;
 using Microsoft.EntityFrameworkCore;
@@ -57,7 +58,8 @@ internal sealed class MirrorPayout(CharityDb db, EntityDirectory entities, Excep
             await exceptions.RaiseAsync(
                 new Finding(
                     ExceptionKind.PayoutFailed, ExceptionSeverity.Warning, ExceptionSubject.Payout(fact.Id),
-                    $"Payout {fact.Id} of {Sum.Of(fact.Amount, fact.Currency)} is {fact.Status}; its amount is back in the Stripe balance.",
+                    new KeptText(
+                        new TextKey("finding.payout-failed"), ("payout", fact.Id), ("sum", Sum.Value(fact.Amount, fact.Currency)), ("status", fact.Status)),
                     row.LegalEntityId, null, fact.Amount, fact.Currency),
                 cancel);
         }

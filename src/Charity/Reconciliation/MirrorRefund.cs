@@ -2,6 +2,7 @@ using Charity.Data;
 using Charity.Data.Work;
 using Charity.Donations;
 using Charity.Exceptions;
+using Charity.Languages;
 using Charity.Payments;
 using Microsoft.EntityFrameworkCore;
 
@@ -60,7 +61,9 @@ internal sealed class MirrorRefund(
             await exceptions.RaiseAsync(
                 new Finding(
                     ExceptionKind.RefundFailed, ExceptionSeverity.Warning, ExceptionSubject.Refund(fact.Id),
-                    $"Refund {fact.Id} of {Sum.Of(fact.Amount, fact.Currency)} is {fact.Status} ({fact.FailureReason ?? "no reason given"}). The donor has not got the money.",
+                    new KeptText(
+                        new TextKey("finding.refund-not-paid"),
+                        ("refund", fact.Id), ("sum", Sum.Value(fact.Amount, fact.Currency)), ("status", fact.Status), ("reason", fact.FailureReason ?? "–")),
                     gift?.LegalEntityId, gift?.Id, fact.Amount, fact.Currency),
                 cancel);
         }

@@ -11,7 +11,6 @@ namespace Charity.Reconciliation;
 /// </summary>
 internal sealed class MoneyCauses(CharityDb db) : ICauseCheck
 {
-    private static readonly string[] StillAsked = ["needs_response", "warning_needs_response"];
     private static readonly string[] Income = ["charge", "payment"];
 
     public IReadOnlyList<ExceptionKind> Kinds { get; } =
@@ -20,7 +19,7 @@ internal sealed class MoneyCauses(CharityDb db) : ICauseCheck
         ExceptionKind.StripeBalanceDiffers, ExceptionKind.NegativeStripeBalance,
     ];
 
-    public async Task<IEnumerable<Guid>> GoneAsync(IReadOnlyList<ExceptionItem> open, CancellationToken cancel)
+    public async Task<IEnumerable<GoneCause>> GoneAsync(IReadOnlyList<ExceptionItem> open, CancellationToken cancel)
         => (await PostedAsync(Of(open, ExceptionKind.DonationWithoutTxn), cancel))
             .Concat(await FoundAsync(Of(open, ExceptionKind.TxnWithoutDonation), cancel))
             .Concat(await AnsweredAsync(Of(open, ExceptionKind.DisputeNeedsResponse), cancel))
@@ -28,7 +27,7 @@ internal sealed class MoneyCauses(CharityDb db) : ICauseCheck
             .Concat(await AgreesAsync(Of(open, ExceptionKind.StripeBalanceDiffers, ExceptionKind.NegativeStripeBalance), cancel));
 
     /// <summary>The gift's transaction came.</summary>
-    private async Task<IEnumerable<Guid>> PostedAsync(List<ExceptionItem> open, CancellationToken cancel)
+    private async Task<IEnumerable<GoneCause>> PostedAsync(List<ExceptionItem> open, CancellationToken cancel)
     {
         var ids = open.Select(f => f.DonationId).OfType<Guid>().ToList();
         var posted = ids.Count == 0 ? [] : await (
@@ -37,38 +36,61 @@ internal sealed class MoneyCauses(CharityDb db) : ICauseCheck
             join txn in db.StripeTransactions.AsNoTracking() on gift.ChargeId equals txn.SourceId
             where Income.Contains(txn.Type)
             select gift.Id).ToListAsync(cancel);
-        return open.Where(f => f.DonationId is { } id && posted.Contains(id)).Select(f => f.Id);
+        return open.Where(f => f.DonationId is { } id && posted.Contains(id)).Select(f => f.Gone());
     }
 
     /// <summary>The money's gift came.</summary>
-    private async Task<IEnumerable<Guid>> FoundAsync(List<ExceptionItem> open, CancellationToken cancel)
+    private async Task<IEnumerable<GoneCause>> FoundAsync(List<ExceptionItem> open, CancellationToken cancel)
     {
         var charges = open.Select(f => f.IdOf("charge")).OfType<string>().ToList();
         var known = charges.Count == 0 ? [] : await db.Donations.AsNoTracking()
             .Where(d => d.ChargeId != null && charges.Contains(d.ChargeId)).Select(d => d.ChargeId).ToListAsync(cancel);
-        return open.Where(f => f.IdOf("charge") is { } charge && known.Contains(charge)).Select(f => f.Id);
+        return open.Where(f => f.IdOf("charge") is { } charge && known.Contains(charge)).Select(f => f.Gone());
     }
 
-    /// <summary>The provider no longer waits for our answer: it was given, or the dispute ended.</summary>
-    private async Task<IEnumerable<Guid>> AnsweredAsync(List<ExceptionItem> open, CancellationToken cancel)
+    /// <summary>The provider no longer waits for our answer: it was given, or the inquiry or dispute ended.</summary>
+    private async Task<IEnumerable<GoneCause>> AnsweredAsync(List<ExceptionItem> open, CancellationToken cancel)
     {
-        var disputes = open.Select(f => f.IdOf("dispute")).OfType<string>().ToList();
-        var over = disputes.Count == 0 ? [] : await db.Disputes.AsNoTracking()
-            .Where(d => disputes.Contains(d.ProviderId) && !StillAsked.Contains(d.Status)).Select(d => d.ProviderId).ToListAsync(cancel);
-        return open.Where(f => f.IdOf("dispute") is { } dispute && over.Contains(dispute)).Select(f => f.Id);
+        var disputes = open.Select(f => f.IdOf("dispute")).OfType<string>().Distinct().ToList();
+        var states = disputes.Count == 0 ? [] : await db.Disputes.AsNoTracking()
+            .Where(d => disputes.Contains(d.ProviderId)).OrderBy(d => d.FetchedAt).Select(d => new { d.ProviderId, d.Status }).ToListAsync(cancel);
+        return from finding in open
+               let state = states.FindLast(d => d.ProviderId == finding.IdOf("dispute"))?.Status
+               let end = state is null ? null : ExceptionSubject.IsInquiry(finding.Subject) ? EndOfInquiry(state) : EndOfDispute(state)
+               where end is not null
+               select finding.Gone(end.Value);
     }
+
+    private static CauseEnd? EndOfInquiry(string status) => status switch
+    {
+        "warning_needs_response" => null,
+        "warning_under_review" => CauseEnd.Answered,
+        "warning_closed" => CauseEnd.InquiryClosed,
+        "prevented" => CauseEnd.Prevented,
+        _ => CauseEnd.BecameDispute,
+    };
+
+    private static CauseEnd? EndOfDispute(string status) => status switch
+    {
+        "needs_response" or "warning_needs_response" => null,
+        "won" => CauseEnd.Won,
+        "lost" => CauseEnd.Lost,
+        "warning_closed" => CauseEnd.InquiryClosed,
+        "prevented" => CauseEnd.Prevented,
+        _ => CauseEnd.Answered,
+    };
 
     /// <summary>The loss stands in the books, and nothing more can be done about it.</summary>
-    private async Task<IEnumerable<Guid>> BookedAsync(List<ExceptionItem> open, CancellationToken cancel)
+    private async Task<IEnumerable<GoneCause>> BookedAsync(List<ExceptionItem> open, CancellationToken cancel)
     {
         var disputes = open.Select(f => f.IdOf("dispute")).OfType<string>().ToList();
         var booked = disputes.Count == 0 ? [] : await db.Entries.AsNoTracking()
             .Where(e => e.SourceType == EntrySources.StripeDispute && disputes.Contains(e.SourceId)).Select(e => e.SourceId).ToListAsync(cancel);
-        return open.Where(f => f.IdOf("dispute") is { } dispute && booked.Contains(dispute)).Select(f => f.Id);
+        return open.Where(f => f.IdOf("dispute") is { } dispute && booked.Contains(dispute)).Select(f => f.Gone(CauseEnd.LossBooked));
     }
 
     /// <summary>The comparison of a later day found nothing of the kind for the account and currency.</summary>
-    private async Task<IEnumerable<Guid>> AgreesAsync(List<ExceptionItem> open, CancellationToken cancel)
+    private async Task<IEnumerable<GoneCause>> AgreesAsync(List<ExceptionItem> open, CancellationToken cancel)
     {
         if (open.Count == 0)
         {
@@ -88,7 +110,7 @@ internal sealed class MoneyCauses(CharityDb db) : ICauseCheck
         return open
             .Where(f => f.FoundAt < started.Date
                 && !again.Exists(e => e.Kind == f.Kind && e.Currency == f.Currency && e.Subject.Split(':')[1] == f.IdOf("account")))
-            .Select(f => f.Id);
+            .Select(f => f.Gone());
     }
 
     private static List<ExceptionItem> Of(IReadOnlyList<ExceptionItem> open, params ExceptionKind[] kinds) => [.. open.Where(f => kinds.Contains(f.Kind))];

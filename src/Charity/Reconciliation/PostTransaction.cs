@@ -3,6 +3,7 @@ using Charity.Data;
 using Charity.Data.Work;
 using Charity.Donations;
 using Charity.Exceptions;
+using Charity.Languages;
 using Charity.Ledger;
 using Charity.Organisation;
 using Charity.Payments;
@@ -123,8 +124,12 @@ public sealed class PostTransaction(
             await exceptions.RaiseAsync(
                 new Finding(
                     ExceptionKind.TxnMutated, ExceptionSeverity.Critical, ExceptionSubject.Transaction(fact.Id),
-                    $"Stored: {row.Type} {Sum.Of(row.AmountMinor, row.Currency)} less {Sum.Of(row.FeeMinor, row.Currency)} is {Sum.Of(row.NetMinor, row.Currency)}, source {row.SourceId}. "
-                    + $"Now: {fact.Type} {Sum.Of(fact.Amount, fact.Currency)} less {Sum.Of(fact.Fee, fact.Currency)} is {Sum.Of(fact.Net, fact.Currency)}, source {fact.SourceId}. A balance transaction never changes; nothing was posted.",
+                    new KeptText(
+                        new TextKey("finding.txn-changed"),
+                        ("type", row.Type), ("amount", Sum.Value(row.AmountMinor, row.Currency)), ("fee", Sum.Value(row.FeeMinor, row.Currency)),
+                        ("net", Sum.Value(row.NetMinor, row.Currency)), ("source", row.SourceId ?? "–"),
+                        ("newType", fact.Type), ("newAmount", Sum.Value(fact.Amount, fact.Currency)), ("newFee", Sum.Value(fact.Fee, fact.Currency)),
+                        ("newNet", Sum.Value(fact.Net, fact.Currency)), ("newSource", fact.SourceId ?? "–")),
                     entity?.Id, null, fact.Net, fact.Currency),
                 cancel);
             return;
@@ -153,30 +158,30 @@ public sealed class PostTransaction(
 
     private static Finding? ToFinding(BookingConcern concern, TransactionFact fact, EntityCard entity, Donation? gift)
     {
-        var what = $"{fact.Type} {fact.Id} of {fact.Amount} less {fact.Fee} {fact.Currency} (minor units), source {fact.SourceId ?? "none"}";
         return concern switch
         {
             BookingConcern.None or BookingConcern.NothingMoved => null,
             BookingConcern.UnknownType => Make(
-                ExceptionKind.UnknownTxnType, ExceptionSeverity.Critical, ExceptionSubject.Transaction(fact.Id),
-                $"The books have no booking for {what}. It stands in Unidentified receipts."),
+                ExceptionKind.UnknownTxnType, ExceptionSeverity.Critical, ExceptionSubject.Transaction(fact.Id), new TextKey("finding.txn-unknown")),
             BookingConcern.NetMismatch => Make(
-                ExceptionKind.UnknownTxnType, ExceptionSeverity.Critical, ExceptionSubject.Transaction(fact.Id),
-                $"Net is not amount less fee in {what}, net {fact.Net}. The net stands in Unidentified receipts."),
+                ExceptionKind.UnknownTxnType, ExceptionSeverity.Critical, ExceptionSubject.Transaction(fact.Id), new TextKey("finding.txn-net")),
             BookingConcern.UnidentifiedGift => Make(
                 ExceptionKind.TxnWithoutDonation, ExceptionSeverity.Warning, ExceptionSubject.Charge(fact.ChargeId ?? fact.SourceId ?? fact.Id),
-                $"No gift of ours belongs to {what}. It stands in Unidentified receipts."),
+                new TextKey("finding.txn-without-gift")),
             BookingConcern.GiftTakenBack => Make(
-                ExceptionKind.GiftTakenBack, ExceptionSeverity.Warning, ExceptionSubject.Transaction(fact.Id),
-                $"The donor's bank took a gift back: {what}. The campaign's total and the receipt follow."),
+                ExceptionKind.GiftTakenBack, ExceptionSeverity.Warning, ExceptionSubject.Transaction(fact.Id), new TextKey("finding.gift-taken-back")),
             BookingConcern.RefundFailed => Make(
-                ExceptionKind.RefundFailed, ExceptionSeverity.Warning, ExceptionSubject.Refund(fact.SourceId ?? fact.Id),
-                $"A refund came back: {what}. The donor is still owed the money (account 2300); pay in another way."),
+                ExceptionKind.RefundFailed, ExceptionSeverity.Warning, ExceptionSubject.Refund(fact.SourceId ?? fact.Id), new TextKey("finding.refund-came-back")),
             _ => throw new ArgumentOutOfRangeException(nameof(concern), concern, null),
         };
 
-        Finding Make(ExceptionKind kind, ExceptionSeverity severity, string subject, string detail)
-            => new(kind, severity, subject, detail, entity.Id, gift?.Id, fact.Amount, fact.Currency);
+        Finding Make(ExceptionKind kind, ExceptionSeverity severity, string subject, TextKey detail)
+            => new(
+                kind, severity, subject,
+                new KeptText(
+                    detail, ("type", fact.Type), ("txn", fact.Id), ("amount", Sum.Value(fact.Amount, fact.Currency)), ("fee", Sum.Value(fact.Fee, fact.Currency)),
+                    ("net", Sum.Value(fact.Net, fact.Currency)), ("source", fact.SourceId ?? "–")),
+                entity.Id, gift?.Id, fact.Amount, fact.Currency);
     }
 
     private static StripeTransaction ToAccounting(TransactionFact fact)

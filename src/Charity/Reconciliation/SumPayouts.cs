@@ -1,6 +1,7 @@
 using Charity.Data;
 using Charity.Data.Work;
 using Charity.Exceptions;
+using Charity.Languages;
 using Charity.Payments;
 using Microsoft.EntityFrameworkCore;
 
@@ -53,7 +54,7 @@ internal sealed class SumPayouts(CharityDb db, IPaymentGateway gateway, Exceptio
             await exceptions.RaiseAsync(
                 new Finding(
                     ExceptionKind.ProviderObjectGone, ExceptionSeverity.Warning, ExceptionSubject.ProviderObject(payoutId),
-                    $"Payout {payoutId} of account {account} cannot be read any more; its transactions were not compared."),
+                    new KeptText(new TextKey("finding.payout-gone"), ("payout", payoutId), ("account", account))),
                 cancel);
             return;
         }
@@ -108,8 +109,10 @@ internal sealed class SumPayouts(CharityDb db, IPaymentGateway gateway, Exceptio
         await exceptions.RaiseAsync(
             new Finding(
                 ExceptionKind.PayoutSumMismatch, ExceptionSeverity.Critical, ExceptionSubject.Payout(row.ProviderId),
-                $"Payout {row.ProviderId} says {Sum.Of(payout.Amount, payout.Currency)}; its {count} transactions "
-                + $"sum to {Sum.Of(sum, payout.Currency)}, and {went.Count} transactions took {Sum.Of(went.Sum(), payout.Currency)} from the balance.",
+                new KeptText(
+                    new TextKey("finding.payout-sum"),
+                    ("payout", row.ProviderId), ("says", Sum.Value(payout.Amount, payout.Currency)), ("number", count), ("sum", Sum.Value(sum, payout.Currency)),
+                    ("withdrawals", went.Count), ("taken", Sum.Value(went.Sum(), payout.Currency))),
                 row.LegalEntityId, null, payout.Amount - sum, payout.Currency),
             cancel);
     }

@@ -30,8 +30,7 @@ public sealed class AlarmMail(CharityDb db, Texts texts, IOptions<SiteOptions> s
             language, name, T[$"alarm-mail.{finding.Kind}.title"], T[$"alarm-mail.{finding.Kind}.opening"],
             [
                 new LetterText(T[$"alarm-mail.{finding.Kind}.now"]),
-                // For the person who acts: numbers in plain English, as on the page of exceptions.
-                new LetterFacts([(T["alarm-mail.found"], finding.Detail)]),
+                new LetterFacts([(T["alarm-mail.found"], finding.DetailIn(T, moment => DateFormat.DateTimeWithZone(moment, TimeZoneInfo.Utc, language)))]),
                 new LetterAction(T["alarm-mail.open"], new Uri(site.Value.Address(where))),
             ],
             [T["alarm-mail.foot"]]);

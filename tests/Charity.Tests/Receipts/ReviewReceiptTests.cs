@@ -176,6 +176,32 @@ public sealed class ReviewReceiptTests
     }
 
     [Fact]
+    public async Task A_receipt_withdrawn_by_hand_is_written_anew_by_no_later_change()
+    {
+        await using var host = await CharityHost.StartAsync();
+        var organisation = await host.SetUpOrganisationAsync();
+        var gift = await host.PayAsync(organisation, 2500);
+        await host.DrainAsync();
+        await using (var db = host.Db())
+        {
+            var receipt = await db.Receipts.SingleAsync();
+            await host.RunAsync<VoidReceipt, VoidOutcome>(u => u.RunAsync(new(receipt.Id, "typed twice by the office"), default));
+        }
+
+        var corrected = await host.RunAsync<CorrectGift, CorrectGiftOutcome>(c => c.RunAsync(
+            new(gift, "Corrected Name", "corrected@example.org", null, null, "a slip of the pen", Charity.Data.Audit.Actor.Staff(Guid.NewGuid(), "Olena")), default));
+        await host.DrainAsync();
+        await host.RefundAsync(gift, 500);
+        await host.DrainAsync();
+
+        await using var after = host.Db();
+        var standing = Assert.Single(await after.Receipts.ToListAsync());
+        Assert.Equal((CorrectGiftResult.CorrectedWithoutReceipt, standing.Number), (corrected.Result, corrected.Detail));
+        Assert.Equal((ReceiptState.Void, true), (standing.State, standing.WithdrawnByHand));
+        Assert.Equal("Corrected Name", (await after.Donations.SingleAsync()).DonorName);
+    }
+
+    [Fact]
     public async Task The_same_change_told_twice_corrects_once()
     {
         await using var host = await CharityHost.StartAsync();

@@ -1,8 +1,11 @@
+using Charity.Data.Audit;
 using Charity.Data.Work;
 using Charity.Donations;
+using Charity.Exceptions;
 using Charity.Receipts;
 using Charity.Testing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Charity.Tests.Reconciliation;
@@ -48,6 +51,88 @@ public sealed class DisputeTests
         Assert.Contains($"DisputeLost dispute:{dispute}", await host.FindingsAsync());
         await using var db = host.Db();
         Assert.NotEqual(ReceiptState.Valid, (await db.Receipts.SingleAsync(r => r.Kind == "donation")).State);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_inquiry_that_was_explained_and_becomes_a_dispute_is_a_finding_of_its_own(bool explained)
+    {
+        await using var host = await StartAsync();
+        var gift = await host.GivenAsync(5000);
+        var dispute = await host.DisputeAsync(gift, inquiry: true);
+        await host.AdvanceAsync(TimeSpan.FromMinutes(1));
+        Assert.Equal([$"DisputeNeedsResponse dispute:{dispute}:inquiry"], await host.FindingsAsync());
+        if (explained)
+        {
+            await ExplainAllAsync(host);
+        }
+
+        Assert.Equal(dispute, await host.DisputeAsync(gift));
+        await host.AdvanceAsync(TimeSpan.FromMinutes(1));
+
+        await using var db = host.Db();
+        var found = await db.Exceptions.Where(e => e.Kind == ExceptionKind.DisputeNeedsResponse).ToListAsync();
+        Assert.Equal(2, found.Count);
+        Assert.True(found.Single(e => e.Subject == $"dispute:{dispute}").IsOpen);
+        Assert.Equal(explained, !found.Single(e => e.Subject == $"dispute:{dispute}:inquiry").IsOpen);
+        Assert.Equal(5000, (await host.BalancesAsync())["1170 EUR"]);
+        if (!explained)
+        {
+            Assert.Equal(CauseEnd.BecameDispute, Assert.Single(await GoneAsync(host)).Value);
+        }
+    }
+
+    [Theory]
+    [InlineData(true, CauseEnd.Won)]
+    [InlineData(false, CauseEnd.Lost)]
+    public async Task What_became_of_a_dispute_is_said(bool won, CauseEnd end)
+    {
+        await using var host = await StartAsync();
+        var gift = await host.GivenAsync(5000);
+        var dispute = await host.DisputeAsync(gift);
+        await host.AdvanceAsync(TimeSpan.FromMinutes(1));
+        Assert.Empty(await GoneAsync(host));
+        await host.Stripe.DecideDisputeAsync(dispute, won);
+        await host.AdvanceAsync(TimeSpan.FromMinutes(1));
+
+        var gone = await GoneAsync(host);
+        await using var db = host.Db();
+        var asked = await db.Exceptions.SingleAsync(e => e.Kind == ExceptionKind.DisputeNeedsResponse);
+        Assert.Equal(end, gone[asked.Id]);
+        // Closed by one, without words: what happened is kept in their place.
+        Assert.Equal(
+            ExceptionOutcome.Done,
+            (await host.RunAsync<CloseException, CloseException.Outcome>(c => c.RunAsync(asked.Id, null, Actor.Staff(Guid.NewGuid(), "Olena"), default))).Result);
+        await using var after = host.Db();
+        var kept = await after.Exceptions.SingleAsync(e => e.Id == asked.Id);
+        Assert.Equal((end, null), (kept.CauseEnd, kept.Explanation));
+    }
+
+    [Fact]
+    public async Task An_inquiry_closed_without_a_dispute_says_so()
+    {
+        await using var host = await StartAsync();
+        var dispute = await host.DisputeAsync(await host.GivenAsync(5000), inquiry: true);
+        await host.AdvanceAsync(TimeSpan.FromMinutes(1));
+        await host.Stripe.DecideDisputeAsync(dispute, won: true);
+        await host.AdvanceAsync(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(CauseEnd.InquiryClosed, Assert.Single(await GoneAsync(host)).Value);
+    }
+
+    private static async Task<IReadOnlyDictionary<Guid, CauseEnd>> GoneAsync(CharityHost host)
+    {
+        await using var scope = host.Scope();
+        await using var db = host.Db();
+        return await scope.ServiceProvider.GetRequiredService<Causes>().GoneAsync(await db.Exceptions.AsNoTracking().ToListAsync(), default);
+    }
+
+    private static async Task ExplainAllAsync(CharityHost host)
+    {
+        await using var db = host.Db();
+        await db.Exceptions.ExecuteUpdateAsync(set => set
+            .SetProperty(e => e.ExplainedAt, host.Clock.UtcNow).SetProperty(e => e.ExplainedBy, "Olena, Petro").SetProperty(e => e.Explanation, "answered on paper"));
     }
 
     [Fact]

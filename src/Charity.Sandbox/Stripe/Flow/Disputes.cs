@@ -53,6 +53,11 @@ internal sealed class Disputes
     /// <exception cref="StripeError">Nothing was charged, nothing is left of it, or a dispute about it is open.</exception>
     internal DisputeState Open(Tx tx, ChargeState charge, long amount, string reason, bool inquiry)
     {
+        if (!inquiry && world.Disputes.Of(charge.Account).FirstOrDefault(d => d.Charge == charge.Id && d is { IsInquiry: true, IsOpen: true }) is { } asked)
+        {
+            return Escalate(tx, charge, asked);
+        }
+
         if (!charge.Succeeded || amount <= 0 || amount > charge.Amount
             || world.Disputes.Of(charge.Account).Any(d => d.Charge == charge.Id && d.IsOpen))
         {
@@ -79,9 +84,9 @@ internal sealed class Disputes
         };
         timetable.Schedule(tx, DeadlineTask, dispute.Account, dispute.Id, inquiry
             ? tx.Now.AddDays(InquiryDays) : DateTimeOffset.FromUnixTimeSeconds(dispute.DueBy));
-        foreach (var refund in world.Refunds.Of(charge.Account).Where(r => r.Charge == charge.Id && r.Status == "pending" && !inquiry).ToList())
+        if (!inquiry)
         {
-            refunds.Fail(tx, refund, "charge_for_pending_refund_disputed");
+            FailRefunds(tx, charge);
         }
 
         var before = world.Charges.Get(charge.Id);
@@ -96,6 +101,26 @@ internal sealed class Disputes
 
         warnings.Settle(tx, charge.Id, charge.Account);
         return dispute;
+    }
+
+    /// <summary>The answer did not satisfy the donor's bank: the same object is a dispute now, and the money is taken.</summary>
+    private DisputeState Escalate(Tx tx, ChargeState charge, DisputeState inquiry)
+    {
+        var due = tx.Now.AddDays(options.DisputeEvidenceDays);
+        FailRefunds(tx, charge);
+        var dispute = Withdraw(tx, inquiry with { Status = "needs_response", CaseType = "chargeback", DueBy = due.ToUnixTimeSeconds() });
+        timetable.Schedule(tx, DeadlineTask, dispute.Account, dispute.Id, due);
+        events.Emit(tx, "charge.dispute.updated", world.Disputes, dispute, inquiry);
+        events.Emit(tx, "charge.dispute.funds_withdrawn", world.Disputes, dispute);
+        return dispute;
+    }
+
+    private void FailRefunds(Tx tx, ChargeState charge)
+    {
+        foreach (var refund in world.Refunds.Of(charge.Account).Where(r => r.Charge == charge.Id && r.Status == "pending").ToList())
+        {
+            refunds.Fail(tx, refund, "charge_for_pending_refund_disputed");
+        }
     }
 
     /// <summary>Takes evidence. Stripe's magic texts decide a test dispute at once; other text waits for the deadline.</summary>

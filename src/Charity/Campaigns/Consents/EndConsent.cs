@@ -3,6 +3,7 @@ using Charity.Campaigns.Pictures;
 using Charity.Data;
 using Charity.Data.Audit;
 using Charity.Exceptions;
+using Charity.Languages;
 using Microsoft.EntityFrameworkCore;
 
 namespace Charity.Campaigns.Consents;
@@ -46,9 +47,10 @@ public sealed class EndConsent(CharityDb db, TakeDownPicture pictures, StoryGuar
         await exceptions.RaiseAsync(
             new Finding(
                 ExceptionKind.ConsentEnded, ExceptionSeverity.Warning, ExceptionSubject.Consent(consent.Id),
-                $"A consent {(consent.WithdrawnOn is null ? "ran out" : "was withdrawn")}: {shown.Count} picture(s), {told.Count} story(ies) and {updates.Count} update(s) were taken down"
-                + (campaigns.Count > 0 ? $", on the page(s) of {string.Join(", ", campaigns)}" : "")
-                + ". See to what this site does not reach: prints, posts on social networks, mails sent before."),
+                new KeptText(
+                    consent.WithdrawnOn is null ? new TextKey("finding.consent-ran-out") : new TextKey("finding.consent-withdrawn"),
+                    ("pictures", shown.Count), ("stories", told.Count), ("updates", updates.Count),
+                    ("campaigns", campaigns.Count > 0 ? string.Join(", ", campaigns) : "–"))),
             cancel);
         return new(shown.Count, told.Count, updates.Count);
     }

@@ -1,81 +1,33 @@
-using System.Globalization;
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Unicode;
-using Charity.Accounting;
 using Charity.Languages;
 
 namespace Charity.Data.Approvals;
 
 /// <summary>
-/// A sentence that is written now and read later, in each reader's own language: a text's key and the values for its
-/// places.
+/// A sentence about a request that is written now and read later, in each reader's own language.
 /// </summary>
 public sealed class ApprovalText
 {
-    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
-
-    /// <summary>Kind of a kept value: several keys. No currency has such a code.</summary>
-    private const string Keys = "TextKeys";
-
-    private readonly (string Name, object Value)[] values;
+    private readonly KeptText text;
 
     /// <param name="key">Of a text in four languages, with a place for each value.</param>
-    /// <param name="values">
-    /// Each a text, a whole number, a <see cref="Money"/>, a <see cref="DateOnly"/>, or the <see cref="TextKey"/> of a
-    /// text without places (the name of a role, say), or several such keys, shown as a list with commas.
-    /// </param>
-    /// <exception cref="ArgumentException">A value of another type.</exception>
+    /// <param name="values">As a <see cref="KeptText"/> takes them.</param>
     public ApprovalText(TextKey key, params (string Name, object Value)[] values)
+        : this(new KeptText(key, values))
     {
-        if (values.Select(v => v.Value).FirstOrDefault(v => v is not (string or int or long or Money or DateOnly or TextKey or TextKey[])) is { } other)
-        {
-            throw new ArgumentException($"A {other.GetType().Name} cannot be kept for a text.", nameof(values));
-        }
-
-        Key = key;
-        this.values = values;
     }
 
-    public TextKey Key { get; }
+    private ApprovalText(KeptText text) => this.text = text;
 
-    /// <summary>The sentence in the reader's language.</summary>
+    public TextKey Key => text.Key;
+
+    /// <summary>The sentence in the reader's language. Requests name days, not moments.</summary>
     public string In(LanguageTexts texts)
     {
         ArgumentNullException.ThrowIfNull(texts);
-        var written = Array.ConvertAll<(string Name, object Value), (string, object?)>(
-            values, value => (value.Name, value.Value switch
-            {
-                TextKey key => texts[key],
-                TextKey[] keys => string.Join(", ", keys.Select(key => texts[key])),
-                _ => value.Value,
-            }));
-        return texts[Key, written];
+        return text.In(texts, moment => DateFormat.DateTimeWithZone(moment, TimeZoneInfo.Utc, texts.Language));
     }
 
-    internal string WriteValues() => JsonSerializer.Serialize(values.Select(v => v.Value switch
-    {
-        string text => new Kept(v.Name, nameof(String), text),
-        int number => new Kept(v.Name, nameof(Int64), number.ToString(CultureInfo.InvariantCulture)),
-        long number => new Kept(v.Name, nameof(Int64), number.ToString(CultureInfo.InvariantCulture)),
-        Money money => new Kept(v.Name, money.Currency.Code, money.Minor.ToString(CultureInfo.InvariantCulture)),
-        DateOnly date => new Kept(v.Name, nameof(DateOnly), date.ToString("O", CultureInfo.InvariantCulture)),
-        TextKey[] keys => new Kept(v.Name, Keys, string.Join(',', keys.Select(key => key.Key))),
-        _ => new Kept(v.Name, nameof(TextKey), ((TextKey)v.Value).Key),
-    }), Json);
+    internal string WriteValues() => text.WriteValues();
 
-    internal static ApprovalText Read(string key, string values)
-        => new(new TextKey(key), [.. (JsonSerializer.Deserialize<List<Kept>>(values, Json) ?? []).Select(kept => (kept.Name, ValueOf(kept)))]);
-
-    private static object ValueOf(Kept kept) => kept.Type switch
-    {
-        nameof(String) => kept.Value,
-        nameof(Int64) => long.Parse(kept.Value, CultureInfo.InvariantCulture),
-        nameof(DateOnly) => DateOnly.ParseExact(kept.Value, "O", CultureInfo.InvariantCulture),
-        nameof(TextKey) => new TextKey(kept.Value),
-        Keys => kept.Value.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(key => new TextKey(key)).ToArray(),
-        _ => new Money(long.Parse(kept.Value, CultureInfo.InvariantCulture), Currency.Of(kept.Type)),
-    };
-
-    private sealed record Kept(string Name, string Type, string Value);
+    internal static ApprovalText Read(string key, string values) => new(KeptText.Read(key, values));
 }

@@ -68,6 +68,8 @@ internal sealed class GiftHoldMapping : IEntityTypeConfiguration<GiftHold>
         builder.HasOne<Donation>().WithOne().HasForeignKey<GiftHold>(h => h.DonationId).OnDelete(DeleteBehavior.Cascade);
         builder.HasIndex(h => h.TokenHash).IsUnique();
         builder.HasIndex(h => h.CreatedAt);
+        // Only those that still wait: each minute looks for the ones whose time is over.
+        builder.HasIndex(h => h.ExpiresAt).HasFilter("confirmed_at IS NULL AND lapsed_at IS NULL");
         builder.Property(h => h.TokenHash).HasMaxLength(32);
         builder.Property(h => h.Version).IsConcurrencyToken();
     }

@@ -2,6 +2,7 @@ using Charity.Data;
 using Charity.Data.Audit;
 using Charity.Data.Work;
 using Charity.Exceptions;
+using Charity.Languages;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -54,7 +55,7 @@ public sealed class LookForAttack(
         }
         else if (seen.Count > 0 && settings.Automatic && !(now < state.QuietUntil))
         {
-            await BeginAsync(state, figures.Describe(seen, settings), now, until, cancel);
+            await BeginAsync(state, figures, figures.Describe(seen, settings), now, until, cancel);
             turn = AttackTurn.Began;
         }
 
@@ -62,7 +63,7 @@ public sealed class LookForAttack(
         return turn;
     }
 
-    private async Task BeginAsync(AttackState state, string why, DateTime now, DateTime until, CancellationToken cancel)
+    private async Task BeginAsync(AttackState state, AttackFigures figures, string why, DateTime now, DateTime until, CancellationToken cancel)
     {
         state.Begin(automatic: true, why, now, until);
         audit.Add(Watch, SwitchAttackMode.BeginAction, SwitchAttackMode.Subject, "mode", after: new { since = now, until }, reason: why);
@@ -70,7 +71,10 @@ public sealed class LookForAttack(
         if (await exceptions.RaiseAsync(
                 new Finding(
                     ExceptionKind.CardTesting, ExceptionSeverity.Critical, subject,
-                    $"Attack mode is on: {why} First-time donors confirm by mail until it ends by itself. See docs/runbooks/card-testing.md."),
+                    new KeptText(
+                        new TextKey("finding.attack"),
+                        ("minutes", options.Value.WindowMinutes), ("gifts", figures.Gifts), ("paid", figures.Paid), ("small", figures.Small), ("held", figures.Held),
+                        ("declined", figures.Declined), ("most", figures.MostOfOneEmail), ("refused", figures.Refused), ("addresses", figures.Addresses))),
                 cancel))
         {
             outbox.Add(new StaffAlarm(ExceptionKind.CardTesting, subject));

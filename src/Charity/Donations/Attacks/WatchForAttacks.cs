@@ -33,7 +33,7 @@ internal sealed class LapseHolds(CharityDb db, TimeProvider time)
     {
         var now = time.GetUtcNow().UtcDateTime;
         var lapsed = await db.GiftHolds.Where(h => h.ConfirmedAt == null && h.LapsedAt == null && h.ExpiresAt <= now)
-            .OrderBy(h => h.CreatedAt).Take(AtOnce).ToListAsync(cancel);
+            .OrderBy(h => h.ExpiresAt).ThenBy(h => h.DonationId).Take(AtOnce).ToListAsync(cancel);
         var ids = lapsed.ConvertAll(h => h.DonationId);
         var gifts = await db.Donations.Where(d => ids.Contains(d.Id)).ToDictionaryAsync(d => d.Id, cancel);
         foreach (var hold in lapsed)

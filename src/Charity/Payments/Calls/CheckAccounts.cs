@@ -1,6 +1,7 @@
 using Charity.Data;
 using Charity.Data.Work;
 using Charity.Exceptions;
+using Charity.Languages;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -49,7 +50,7 @@ internal sealed class ReportAccount(CharityDb db, ExceptionLog log, TimeProvider
             new Finding(
                 ExceptionKind.GatewayMisconfigured, ExceptionSeverity.Critical,
                 ExceptionSubject.Account(configured, time.GetUtcNow().UtcDateTime),
-                $"The key set for {configured} opens {opened}: its gifts would go into another entity's books. Correct Stripe__Accounts and restart."),
+                new KeptText(new TextKey("finding.other-account"), ("configured", configured), ("opened", opened))),
             cancel);
         await db.SaveChangesAsync(cancel);
         return isNew;

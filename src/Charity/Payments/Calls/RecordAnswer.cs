@@ -1,5 +1,6 @@
 using Charity.Data;
 using Charity.Exceptions;
+using Charity.Languages;
 using Microsoft.EntityFrameworkCore;
 
 namespace Charity.Payments;
@@ -45,22 +46,23 @@ internal sealed class RecordAnswer(CharityDb db, ExceptionLog log, TimeProvider 
             case GatewayFault.KeyReused:
                 call.LeaveUnknown(StripeCall.StoredFailure, error.RequestId);
                 await ReportAsync(
-                    call, ExceptionKind.IdempotencyKeyReused, ExceptionSubject.Call(call.Key), "the key was used with another body", cancel);
+                    call, ExceptionKind.IdempotencyKeyReused, ExceptionSubject.Call(call.Key), new TextKey("finding.call-key-reused"), cancel);
                 return CallResult.Faulty;
             default:
                 call.LeaveUnknown(error.Code, error.RequestId);
                 // Once a day for each account, however many gifts it stops.
                 await ReportAsync(
                     call, ExceptionKind.GatewayMisconfigured, ExceptionSubject.Account(call.Account, now),
-                    "the account's key is wrong or lacks a permission", cancel);
+                    new TextKey("finding.call-refused"), cancel);
                 return CallResult.Faulty;
         }
     }
 
-    private Task<bool> ReportAsync(StripeCall call, ExceptionKind kind, string subject, string what, CancellationToken cancel)
+    private Task<bool> ReportAsync(StripeCall call, ExceptionKind kind, string subject, TextKey detail, CancellationToken cancel)
         => log.RaiseAsync(
             new Finding(
                 kind, ExceptionSeverity.Critical, subject,
-                $"{call.Purpose} for {call.Account}: {what} ({call.ErrorCode}, request {call.RequestId ?? "none"})."),
+                new KeptText(
+                    detail, ("purpose", call.Purpose), ("account", call.Account), ("code", call.ErrorCode ?? "–"), ("request", call.RequestId ?? "–"))),
             cancel);
 }

@@ -1,6 +1,7 @@
 using Charity.Data;
 using Charity.Data.Work;
 using Charity.Exceptions;
+using Charity.Languages;
 
 namespace Charity.Payments;
 
@@ -16,7 +17,8 @@ public sealed class ReportEvent(CharityDb db, ExceptionLog log)
                 quarantined ? ExceptionKind.QuarantinedEvent : ExceptionKind.PoisonEvent,
                 quarantined ? ExceptionSeverity.Critical : ExceptionSeverity.Warning,
                 ExceptionSubject.Event(row.EventId),
-                $"{row.Type} for {row.Account}, object {row.ObjectId ?? "none"}: {row.LastError}"),
+                new KeptText(
+                    new TextKey("finding.event"), ("type", row.Type), ("account", row.Account), ("object", row.ObjectId ?? "–"), ("error", row.LastError ?? "–"))),
             cancel);
         await db.SaveChangesAsync(cancel);
         return isNew;

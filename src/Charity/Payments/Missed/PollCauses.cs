@@ -9,10 +9,10 @@ internal sealed class PollCauses(CharityDb db) : ICauseCheck
 {
     public IReadOnlyList<ExceptionKind> Kinds { get; } = [ExceptionKind.PollGap, ExceptionKind.GatewayMisconfigured];
 
-    public async Task<IEnumerable<Guid>> GoneAsync(IReadOnlyList<ExceptionItem> open, CancellationToken cancel)
+    public async Task<IEnumerable<GoneCause>> GoneAsync(IReadOnlyList<ExceptionItem> open, CancellationToken cancel)
     {
         var marks = await db.PollMarks.AsNoTracking().ToListAsync(cancel);
-        return open.Where(finding => marks.Exists(mark => mark.LastGoodAt > finding.FoundAt && IsAbout(mark, finding))).Select(finding => finding.Id);
+        return open.Where(finding => marks.Exists(mark => mark.LastGoodAt > finding.FoundAt && IsAbout(mark, finding))).Select(finding => finding.Gone());
     }
 
     private static bool IsAbout(PollMark mark, ExceptionItem finding)

@@ -1,5 +1,6 @@
 using Charity.Data;
 using Charity.Exceptions;
+using Charity.Languages;
 
 namespace Charity.Payments;
 
@@ -35,7 +36,7 @@ internal sealed class PollMarks(CharityDb db, ExceptionLog log, TimeProvider tim
         var gap = runStarted - (mark.LastGoodAt ?? mark.Watermark);
         if (gap > TooLate)
         {
-            await RaiseAsync(mark, ExceptionSeverity.Critical, "was read again only now; what is older than 30 days can no longer be listed", cancel);
+            await RaiseAsync(mark, ExceptionSeverity.Critical, null, cancel);
         }
 
         mark.Advance(runStarted, time.GetUtcNow().UtcDateTime, found);
@@ -50,7 +51,7 @@ internal sealed class PollMarks(CharityDb db, ExceptionLog log, TimeProvider tim
         var gap = time.GetUtcNow().UtcDateTime - (mark.LastGoodAt ?? mark.Watermark);
         if (gap > Late)
         {
-            await RaiseAsync(mark, gap > TooLate ? ExceptionSeverity.Critical : ExceptionSeverity.Warning, $"cannot be read ({code})", cancel);
+            await RaiseAsync(mark, gap > TooLate ? ExceptionSeverity.Critical : ExceptionSeverity.Warning, code, cancel);
             await db.SaveChangesAsync(cancel);
         }
 
@@ -63,20 +64,23 @@ internal sealed class PollMarks(CharityDb db, ExceptionLog log, TimeProvider tim
         var isNew = await log.RaiseAsync(
             new Finding(
                 ExceptionKind.GatewayMisconfigured, ExceptionSeverity.Critical, ExceptionSubject.Account(account, time.GetUtcNow().UtcDateTime),
-                $"The key of {account} is refused ({code}): its events wait unread. Correct Stripe__Accounts and restart."),
+                new KeptText(new TextKey("finding.key-refused"), ("account", account), ("code", code))),
             cancel);
         await db.SaveChangesAsync(cancel);
         return isNew;
     }
 
-    private Task<bool> RaiseAsync(PollMark mark, ExceptionSeverity severity, string what, CancellationToken cancel)
+    /// <param name="code">Why the list cannot be read; null where it was read again at last.</param>
+    private Task<bool> RaiseAsync(PollMark mark, ExceptionSeverity severity, string? code, CancellationToken cancel)
     {
         var since = mark.LastGoodAt ?? mark.Watermark;
         var subject = ExceptionSubject.Poll(mark.Account, mark.Stream, since);
         return log.RaiseAsync(
             new Finding(
                 ExceptionKind.PollGap, severity, severity == ExceptionSeverity.Critical ? subject + ":critical" : subject,
-                FormattableString.Invariant($"The list of {mark.Stream} of {mark.Account} {what}; last good reading {since:yyyy-MM-dd HH:mm} UTC.")),
+                code is null
+                    ? new KeptText(new TextKey("finding.poll-late"), ("stream", mark.Stream), ("account", mark.Account), ("since", since))
+                    : new KeptText(new TextKey("finding.poll-fails"), ("stream", mark.Stream), ("account", mark.Account), ("since", since), ("code", code))),
             cancel);
     }
 }

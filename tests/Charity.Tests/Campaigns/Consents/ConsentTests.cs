@@ -125,7 +125,7 @@ public sealed class ConsentTests : IAsyncLifetime
         var campaign = await db.Campaigns.SingleAsync(c => c.Id == _organisation.Campaign);
         Assert.Equal((null, false, null), (campaign.PictureId, campaign.StoryTellsOfPerson, campaign.StoryConsentId));
         var task = await db.Exceptions.SingleAsync(e => e.Kind == ExceptionKind.ConsentEnded);
-        Assert.Contains("1 picture(s), 1 story(ies) and 1 update(s)", task.Detail, StringComparison.Ordinal);
+        Assert.Contains("Taken down: pictures 1, stories 1, updates 1", task.DetailIn(_host.Services.GetRequiredService<Texts>().In(Language.En), _ => ""), StringComparison.Ordinal);
         Assert.DoesNotContain(Person, task.Detail, StringComparison.Ordinal);
         Assert.Equal([ConsentProblem.Ended], (await WithdrawAsync(consent)).Problems);
     }

@@ -19,9 +19,9 @@ internal sealed class AttackWorld : IAsyncDisposable
 
     public CharityHost Host { get; }
 
-    public static async Task<AttackWorld> StartAsync(Dictionary<string, string?>? settings = null)
+    public static async Task<AttackWorld> StartAsync(Dictionary<string, string?>? settings = null, Action<IServiceCollection>? services = null)
     {
-        var host = await CharityHost.StartWithStripeAsync(settings: settings);
+        var host = await CharityHost.StartWithStripeAsync(services, settings: settings);
         return new AttackWorld(host, await host.SetUpOrganisationAsync());
     }
 

@@ -1,3 +1,4 @@
+using Charity.Data;
 using Charity.Donations;
 using Charity.Donations.Attacks;
 using Charity.Testing;
@@ -80,6 +81,59 @@ public sealed class HeldGiftTests
         await world.EndAsync();
         Assert.True((await world.Host.PostAsync(form)).Held?.IsOver);
         Assert.Empty(world.Host.Stripe.Payments());
+    }
+
+    [Fact]
+    public async Task Looking_for_lapsed_gifts_touches_only_those_whose_time_is_over()
+    {
+        var statements = new SeenStatements("gift_hold");
+        await using var world = await AttackWorld.StartAsync(services: services => services.ConfigureDbContext<CharityDb>(db => db.AddInterceptors(statements)));
+        if (world.Host.Database.Options.Engine != DatabaseEngineName.Sqlite)
+        {
+            // Plans are read in SQLite's words.
+            return;
+        }
+
+        await world.BeginAsync(24);
+        for (var i = 0; i < 40; i++)
+        {
+            await world.TryAsync(2500, $"olena{i}@example.org");
+        }
+
+        // An attack that is over for all but two, as the engine's own figures know.
+        await world.PassAsync(TimeSpan.FromMinutes(3));
+        await using (var old = world.Host.Db())
+        {
+            var two = await old.GiftHolds.OrderBy(h => h.DonationId).Select(h => h.DonationId).Take(2).ToListAsync();
+            await old.GiftHolds.Where(h => !two.Contains(h.DonationId)).ExecuteUpdateAsync(set => set.SetProperty(h => h.LapsedAt, h => h.ExpiresAt));
+            await old.Database.ExecuteSqlRawAsync("ANALYZE");
+        }
+
+        var looked = statements.All.Last(s => s.StartsWith("SELECT", StringComparison.Ordinal) && s.Contains("\"expires_at\" <=", StringComparison.Ordinal));
+        await using var db = world.Host.Db();
+        await using var command = db.Database.GetDbConnection().CreateCommand();
+        command.CommandText = "EXPLAIN QUERY PLAN " + System.Text.RegularExpressions.Regex.Replace(looked, "@\\w+", "1");
+        await db.Database.OpenConnectionAsync();
+        await using var steps = await command.ExecuteReaderAsync();
+        Assert.True(await steps.ReadAsync());
+        Assert.True(steps.GetString(3) == "SEARCH g USING INDEX ix_gift_hold_expires_at (expires_at<?)", steps.GetString(3) + "\n" + looked);
+    }
+
+    private sealed class SeenStatements(string table) : Microsoft.EntityFrameworkCore.Diagnostics.DbCommandInterceptor
+    {
+        public System.Collections.Concurrent.ConcurrentQueue<string> All { get; } = new();
+
+        public override ValueTask<Microsoft.EntityFrameworkCore.Diagnostics.InterceptionResult<System.Data.Common.DbDataReader>> ReaderExecutingAsync(
+            System.Data.Common.DbCommand command, Microsoft.EntityFrameworkCore.Diagnostics.CommandEventData eventData,
+            Microsoft.EntityFrameworkCore.Diagnostics.InterceptionResult<System.Data.Common.DbDataReader> result, CancellationToken cancellationToken = default)
+        {
+            if (command.CommandText.Contains(table, StringComparison.Ordinal))
+            {
+                All.Enqueue(command.CommandText);
+            }
+
+            return base.ReaderExecutingAsync(command, eventData, result, cancellationToken);
+        }
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Charity.Exceptions;
+using Charity.Languages;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -32,7 +33,7 @@ internal sealed class Marking(RunContext run)
             var (id, verdict) = (items[i].Row.Id, verdicts[i]);
             if (verdict.ParkReason is { } reason)
             {
-                LeaseLostException.ThrowUnless(await ParkAsync(services, claim, items[i].Row, Redaction.Clean(reason), verdict.Told ? null : "waits for a person", cancel));
+                LeaseLostException.ThrowUnless(await ParkAsync(services, claim, items[i].Row, Redaction.Clean(reason), verdict.Told ? null : 0, cancel));
             }
             else if (verdict.RetryAfter is { } delay)
             {
@@ -68,20 +69,23 @@ internal sealed class Marking(RunContext run)
         }
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        if (await ParkAsync(scope.ServiceProvider, claim, row, note, FormattableString.Invariant($"failed {failures} times and waits for a person"), cancel))
+        if (await ParkAsync(scope.ServiceProvider, claim, row, note, failures, cancel))
         {
             await db.SaveChangesAsync(cancel);
             await transaction.CommitAsync(CancellationToken.None);
         }
     }
 
-    /// <param name="what">For the finding; null where the handler has told staff in one of its own.</param>
-    private async Task<bool> ParkAsync(IServiceProvider services, Claim claim, WorkRow row, string note, string? what, CancellationToken cancel)
+    /// <param name="failures">How often it failed before, for the finding; null where the handler has told staff in one of its own.</param>
+    private async Task<bool> ParkAsync(IServiceProvider services, Claim claim, WorkRow row, string note, int? failures, CancellationToken cancel)
     {
-        if (what is not null)
+        if (failures is { } number)
         {
+            var detail = number == 0
+                ? new KeptText(new TextKey("finding.work-waits"), ("kind", run.Kind.Kind), ("note", note))
+                : new KeptText(new TextKey("finding.work-failed"), ("kind", run.Kind.Kind), ("number", number), ("note", note));
             await services.GetRequiredService<ExceptionLog>().RaiseAsync(
-                new Finding(ExceptionKind.PoisonEvent, ExceptionSeverity.Critical, $"{run.Queue.Name}:{row.Id}", $"{run.Kind.Kind} {what}: {note}"), cancel);
+                new Finding(ExceptionKind.PoisonEvent, ExceptionSeverity.Critical, $"{run.Queue.Name}:{row.Id}", detail), cancel);
         }
 
         return await run.Queue.MarkParkedAsync(services.GetRequiredService<CharityDb>(), claim, row.Id, note, cancel);
