@@ -151,6 +151,44 @@ public sealed class ColleagueTests
     }
 
     [Fact]
+    [Trait("Case", "A08")]
+    public async Task The_pages_say_what_takes_two_ask_for_the_reason_and_show_how_long_a_shut_administrator_counts()
+    {
+        await using var host = await StartAsync();
+        var petro = await CreateAsync(host, Petro, StaffRoles.Administrator);
+        var iva = await CreateAsync(host, "iva@charity.example", StaffRoles.Administrator);
+        using var admin = await host.SignedInAsync();
+        Assert.Contains("goes on counting as the second one for seven days", await admin.GetStringAsync("/staff/people"), StringComparison.Ordinal);
+        Assert.Contains("It works at once and needs nobody else.", await admin.GetStringAsync($"/staff/people/{petro}"), StringComparison.Ordinal);
+
+        // Another one shuts it, so this one opens it only together with somebody.
+        var now = TimeProvider.System.GetUtcNow().UtcDateTime;
+        Assert.Equal(PeopleOutcome.Done, await Run<ChangeRights>(host, u => u.ShutAsync(petro, iva, now, default)));
+        Assert.Contains("counts as the second until", await admin.GetStringAsync("/staff/people"), StringComparison.Ordinal);
+        var page = await admin.GetStringAsync($"/staff/people/{petro}");
+        Assert.Contains("they count as the second administrator", page, StringComparison.Ordinal);
+        Assert.Contains("id=\"open-why\"", page, StringComparison.Ordinal);
+        using var without = await SignInTests.PostAsync(admin, $"/staff/people/{petro}?handler=Enable", $"/staff/people/{petro}", ("reason", " "));
+        Assert.Equal(HttpStatusCode.BadRequest, without.StatusCode);
+        using var asked = await SignInTests.PostAsync(admin, $"/staff/people/{petro}?handler=Enable", $"/staff/people/{petro}", ("reason", "A mistake"));
+        Assert.Contains("This takes two", await asked.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        using var reset = await SignInTests.PostAsync(admin, $"/staff/people/{iva}?handler=SecondFactor", $"/staff/people/{iva}", ("reason", "Called back"));
+        Assert.Contains("This takes two", await reset.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        await using (var db = host.Web.Inner.Db())
+        {
+            Assert.Equal(
+                ["staff.open-account A mistake", "staff.reset-second-factor Called back"],
+                (await db.Approvals.ToListAsync()).Select(a => $"{a.Kind} {a.Reason}").Order(StringComparer.Ordinal));
+            Assert.NotNull((await db.Users.SingleAsync(u => u.Id == petro)).DisabledAt);
+            Assert.True((await db.Users.SingleAsync(u => u.Id == iva)).TwoFactorEnabled);
+            // A week later the word is gone.
+            await db.Users.Where(u => u.Id == petro).ExecuteUpdateAsync(set => set.SetProperty(u => u.DisabledAt, now - SecondPerson.StillCounts));
+        }
+
+        Assert.DoesNotContain("counts as the second until", await admin.GetStringAsync("/staff/people"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     [Trait("Case", "A09")]
     public async Task A_request_of_someone_who_is_no_administrator_any_more_makes_none()
     {
