@@ -78,6 +78,7 @@ public static class CharityWeb
         services.AddSingleton<RecentHealth>();
         services.AddSingleton<PublicHealth>();
         services.AddScoped<PageHead>();
+        services.AddScoped<Pages.Staff.StaffTime>();
         services.AddScoped<Pages.Staff.Navigation.StaffNavigation>();
         services.AddSingleton<YearFiguresReader>();
         services.AddScoped<CampaignViewReader>();

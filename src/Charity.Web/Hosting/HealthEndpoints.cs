@@ -24,12 +24,12 @@ internal static class HealthEndpoints
         routes.MapGet("/health", PublicAsync).AllowAnonymous();
     }
 
-    /// <summary>For donors: figures for a program that asks for JSON, else the page in the reader's language.</summary>
+    /// <summary>For everyone: a browser is led to the page in the reader's language, any other program gets the same in a few words of JSON.</summary>
     private static async Task<IResult> PublicAsync(HttpContext http, PublicHealth health, SiteFacts facts, CancellationToken cancel)
     {
         var headers = http.Response.Headers;
         headers.Vary = "Accept, Accept-Language";
-        if (!AsksForJson(http.Request))
+        if (AsksForPage(http.Request))
         {
             headers.CacheControl = "no-store";
             return Results.Redirect($"/{Language.FromAcceptLanguage(http.Request.Headers.AcceptLanguage, facts.LastKnown.DefaultLanguage, facts.LastKnown.Languages).Code}/health");
@@ -46,10 +46,10 @@ internal static class HealthEndpoints
         });
     }
 
-    /// <summary>What a browser sends names HTML before anything else.</summary>
-    private static bool AsksForJson(HttpRequest request)
+    /// <summary>What a browser sends names HTML, and nothing that it likes better; a monitor names nothing, or anything.</summary>
+    private static bool AsksForPage(HttpRequest request)
         => request.GetTypedHeaders().Accept.OrderByDescending(type => type.Quality ?? 1).FirstOrDefault() is { } first
-           && first.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase);
+           && (first.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase) || first.MediaType.Equals("application/xhtml+xml", StringComparison.OrdinalIgnoreCase));
 
     private static async Task<IResult> ReadyAsync(RecentHealth recent, CancellationToken cancel)
     {

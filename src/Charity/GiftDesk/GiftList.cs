@@ -1,5 +1,6 @@
 using Charity.Accounting;
 using Charity.Data;
+using Charity.Data.Paging;
 using Charity.Donations;
 using Charity.Languages;
 using Microsoft.EntityFrameworkCore;
@@ -87,21 +88,12 @@ public sealed class GiftList
         GiftRule rule, GiftPageAsked asked, CancellationToken cancel)
     {
         var gifts = rule.Walk(Facts());
-        if (asked.Newer is not null || asked.Last)
-        {
-            var up = await Oldest(asked.Newer is { } above ? Newer(gifts, above) : gifts, PageSize + 1).ToListAsync(cancel);
-            // Too few for a page: it is the first one, which is shown whole.
-            if (asked.Last || up.Count > PageSize)
-            {
-                var page = up.Take(PageSize).Reverse().ToList();
-                return (page, asked.Last || page.Count == 0 ? null : page[^1], up.Count > PageSize ? page[0] : null);
-            }
-        }
-
-        var older = asked.Newer is null ? asked.Older : null;
-        var down = await Newest(older is { } below ? Older(gifts, below) : gifts, PageSize + 1).ToListAsync(cancel);
-        var rows = down.Take(PageSize).ToList();
-        return (rows, down.Count > PageSize ? rows[^1] : null, older is null || rows.Count == 0 ? null : rows[0]);
+        var page = await Keyset.ReadAsync(
+            PageSize,
+            asked.Newer is null && !asked.Last ? null : most => Oldest(asked.Newer is { } above ? Newer(gifts, above) : gifts, most).ToListAsync(cancel),
+            asked.Last, asked.Older is not null,
+            (after, most) => Newest(after ? Older(gifts, asked.Older!.Value) : gifts, most).ToListAsync(cancel));
+        return (page.Rows, page.More ? page.Rows[^1] : null, page.Earlier ? page.Rows[0] : null);
     }
 
     private static (IReadOnlyList<GiftPlace> Places, GiftPlace? Older, GiftPlace? Newer) PageOf(List<GiftPlace> all, GiftPageAsked asked)

@@ -9,8 +9,11 @@ namespace Charity.Reconciliation;
 
 public enum ResyncResult
 {
-    /// <summary>Fetched and applied; the changes say what differed.</summary>
+    /// <summary>All of it came and was applied; the changes say what differed.</summary>
     Done,
+
+    /// <summary>Something was asked for and could not be applied; the steps say what.</summary>
+    Partly,
     Unknown,
 
     /// <summary>A transfer, or a gift that never came to the payment page: the provider knows nothing of it.</summary>
@@ -27,8 +30,28 @@ public enum ResyncResult
 /// <param name="Name">Such as <c>status</c>; texts name it for people.</param>
 public sealed record GiftChange(string Name, string? Before, string? After);
 
-/// <param name="Changes">Empty when all stood as the provider says.</param>
-public sealed record ResyncOutcome(ResyncResult Result, IReadOnlyList<GiftChange> Changes);
+/// <summary>What became of asking for one object.</summary>
+public enum ResyncAnswer
+{
+    /// <summary>It came and was applied.</summary>
+    Came,
+
+    /// <summary>The provider does not know it (any more).</summary>
+    NotThere,
+
+    /// <summary>Other work wrote the same row each time: that work applies what it fetched.</summary>
+    Overtaken,
+
+    /// <summary>The provider gave no answer.</summary>
+    NoAnswer,
+}
+
+/// <param name="Id">The provider's id of what was asked for.</param>
+public sealed record ResyncStep(string Id, ResyncAnswer Answer);
+
+/// <param name="Changes">Empty when all that came stood here so already.</param>
+/// <param name="Steps">What was asked for, in this order.</param>
+public sealed record ResyncOutcome(ResyncResult Result, IReadOnlyList<GiftChange> Changes, IReadOnlyList<ResyncStep> Steps);
 
 /// <summary>
 /// Fetches everything that the provider knows of a gift and applies it on the way that webhooks take: payment and charge,
@@ -46,50 +69,60 @@ public sealed class ResyncGift(UseCases useCases, RefreshLimit limit)
         var plan = await useCases.RunAsync<PlanResync, ResyncPlan?>(p => p.RunAsync(donationId, cancel), cancel);
         if (plan is null)
         {
-            return new(ResyncResult.Unknown, []);
+            return new(ResyncResult.Unknown, [], []);
         }
 
         if (plan.Account is null || plan.First is null)
         {
-            return new(ResyncResult.NotByCard, []);
+            return new(ResyncResult.NotByCard, [], []);
         }
 
         if (!limit.Allows(donationId))
         {
-            return new(ResyncResult.JustDone, []);
+            return new(ResyncResult.JustDone, [], []);
         }
 
-        var result = await ImportAsync(plan.Account, [plan.First], cancel);
-        if (result == ResyncResult.Done)
+        var steps = new List<ResyncStep> { await ImportAsync(plan.Account, plan.First, cancel) };
+        var answered = steps[0].Answer != ResyncAnswer.NoAnswer;
+        if (answered)
         {
             // Only now it is certain which charge the gift has, and so what came of it.
-            result = await useCases.RunAsync<FindWhatCameOf, IReadOnlyList<string>?>(f => f.RunAsync(donationId, plan.Account, cancel), cancel) is { } others
-                ? await ImportAsync(plan.Account, others, cancel)
-                : ResyncResult.Unreachable;
-        }
-
-        var changes = await useCases.RunAsync<RecordResync, IReadOnlyList<GiftChange>>(r => r.RunAsync(donationId, plan.Before, result, by, cancel), cancel);
-        return new(result, changes);
-    }
-
-    private async Task<ResyncResult> ImportAsync(string account, IReadOnlyList<string> objects, CancellationToken cancel)
-    {
-        foreach (var id in objects)
-        {
-            var applied = false;
-            for (var fetch = 0; fetch < MostFetches && !applied; fetch++)
+            var others = await useCases.RunAsync<FindWhatCameOf, IReadOnlyList<string>?>(f => f.RunAsync(donationId, plan.Account, cancel), cancel);
+            answered = others is not null;
+            foreach (var id in others ?? [])
             {
-                var facts = await useCases.RunAsync<FetchObject, MoneyFacts>(f => f.RunAsync(account, id, cancel), cancel);
-                if (facts.Unreachable is not null)
+                steps.Add(await ImportAsync(plan.Account, id, cancel));
+                if (steps[^1].Answer == ResyncAnswer.NoAnswer)
                 {
-                    return ResyncResult.Unreachable;
+                    answered = false;
+                    break;
                 }
-
-                applied = await useCases.RunAsync<ApplyFetched, bool>(a => a.RunAsync(facts, cancel), cancel);
             }
         }
 
-        return ResyncResult.Done;
+        var result = !answered ? ResyncResult.Unreachable
+            : steps.TrueForAll(step => step.Answer == ResyncAnswer.Came) ? ResyncResult.Done : ResyncResult.Partly;
+        var changes = await useCases.RunAsync<RecordResync, IReadOnlyList<GiftChange>>(r => r.RunAsync(donationId, plan.Before, result, by, cancel), cancel);
+        return new(result, changes, steps);
+    }
+
+    private async Task<ResyncStep> ImportAsync(string account, string id, CancellationToken cancel)
+    {
+        for (var fetch = 0; fetch < MostFetches; fetch++)
+        {
+            var facts = await useCases.RunAsync<FetchObject, MoneyFacts>(f => f.RunAsync(account, id, cancel), cancel);
+            if (facts.Unreachable is not null)
+            {
+                return new(id, ResyncAnswer.NoAnswer);
+            }
+
+            if (await useCases.RunAsync<ApplyFetched, bool>(a => a.RunAsync(facts, cancel), cancel))
+            {
+                return new(id, facts.Missing is null ? ResyncAnswer.Came : ResyncAnswer.NotThere);
+            }
+        }
+
+        return new(id, ResyncAnswer.Overtaken);
     }
 }
 

@@ -68,6 +68,39 @@ public sealed class PublicHealthTests
         Assert.Contains("Giving does not work right now", await page.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("*/*")]
+    [InlineData("text/plain")]
+    [InlineData("application/json")]
+    [InlineData("nonsense")]
+    public async Task Whoever_asks_without_an_account_gets_a_readable_answer_that_names_nothing_inside(string? accept)
+    {
+        await using var host = await WebHost.StartAsync();
+        using var browser = host.Browser();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/health");
+        request.Headers.TryAddWithoutValidation("Accept", accept);
+        using var answer = await browser.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        var state = JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement;
+        Assert.Equal(["cards", "checkedAt", "giving", "receipts"], state.EnumerateObject().Select(p => p.Name).Order());
+    }
+
+    [Fact]
+    public async Task A_browser_is_led_to_a_page_and_never_to_the_sign_in_even_before_the_organisation_is_entered()
+    {
+        await using var host = await WebHost.StartAsync();
+        using var browser = host.Browser();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/health");
+        request.Headers.Add("Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8");
+        using var led = await browser.SendAsync(request);
+        Assert.Equal("/en/health", led.Headers.Location?.OriginalString);
+        using var page = await browser.GetAsync("/en/health");
+        Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+        Assert.DoesNotContain("SQL", await page.Content.ReadAsStringAsync(), StringComparison.OrdinalIgnoreCase);
+    }
+
     private static async Task<JsonElement> StateAsync(WebHost host)
     {
         using var browser = host.Browser();

@@ -214,7 +214,7 @@ public sealed partial class WorkPagesTests
         foreach (var address in new[]
                  {
                      "/staff/work?view=x", "/staff/work?skip=-1", "/staff/work?skip=99999999", "/staff/work?kind=%00", "/staff/exceptions?view=x&severity=y&kind=z&owner=%27",
-                     "/staff/exceptions?skip=2147483647", "/staff/messages?view=7&skip=-5", "/staff/approvals?skip=-1", "/staff/status",
+                     "/staff/exceptions?after=2147483647", "/staff/exceptions?before=0.x.y", "/staff/messages?view=7&after=-5", "/staff/messages?before=99999999999999999999.0", "/staff/approvals?skip=-1", "/staff/status",
                  })
         {
             using var response = await browser.GetAsync(address);

@@ -74,7 +74,7 @@ public sealed class GiftModel(
 
         var outcome = await useCases.RunAsync<CorrectGift, CorrectGiftOutcome>(
             correct => correct.RunAsync(new(id, input.Name, input.Email, input.CompanyName, input.CompanyNumber, input.Reason, Me, input.Seen), cancel), cancel);
-        if (outcome.Result is CorrectGiftResult.Reissued or CorrectGiftResult.SentAgain or CorrectGiftResult.Corrected)
+        if (outcome.Result is CorrectGiftResult.Reissued or CorrectGiftResult.SentAgain or CorrectGiftResult.Corrected or CorrectGiftResult.CorrectedWithoutReceipt)
         {
             pages.Clear();
             return Done(id, "correct-" + outcome.Result, outcome.Detail);
@@ -121,7 +121,7 @@ public sealed class GiftModel(
         pages.Clear();
         Said = Compared is { Result: ResyncResult.Done, Changes.Count: > 0 }
             ? ("resync", "Changed", null, true)
-            : ("resync", Compared.Result.ToString(), null, Compared.Result == ResyncResult.Done);
+            : ("resync", Compared.Result.ToString(), null, Compared.Result is ResyncResult.Done or ResyncResult.JustDone);
         return await ShowAsync(id, cancel);
     }
 
@@ -138,6 +138,7 @@ public sealed class GiftModel(
         ["correct-" + CorrectGiftResult.Reissued] = true,
         ["correct-" + CorrectGiftResult.SentAgain] = true,
         ["correct-" + CorrectGiftResult.Corrected] = false,
+        ["correct-" + CorrectGiftResult.CorrectedWithoutReceipt] = true,
     };
 
     private RedirectToPageResult Done(Guid id, string what, string? about = null) => RedirectToPage(new { id, done = what, about });

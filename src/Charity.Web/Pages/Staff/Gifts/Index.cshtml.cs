@@ -18,7 +18,7 @@ namespace Charity.Web.Pages.Staff.Gifts;
 /// </summary>
 [Authorize(Policy = StaffPermissions.ViewGifts)]
 [EnableRateLimiting(RateLimits.Search)]
-public sealed class IndexModel(CharityDb db, UseCases useCases, GiftList list, GiftCalendar calendar, SiteFacts facts, PageHead head) : StaffPage
+public sealed class IndexModel(CharityDb db, UseCases useCases, GiftList list, GiftCalendar calendar, StaffTime time, SiteFacts facts, PageHead head) : StaffPage
 {
     public const int PageSize = GiftList.PageSize;
 
@@ -41,7 +41,6 @@ public sealed class IndexModel(CharityDb db, UseCases useCases, GiftList list, G
 
     public GiftFilter Filter { get; private set; } = new();
     public GiftPage Shown { get; private set; } = new([], null, null, 0, []);
-    public TimeZoneInfo Zone { get; private set; } = TimeZoneInfo.Utc;
     public Language Fallback { get; private set; } = Language.En;
     public IReadOnlyList<Choice> Campaigns { get; private set; } = [];
     public IReadOnlyList<Choice> Funds { get; private set; } = [];
@@ -78,20 +77,14 @@ public sealed class IndexModel(CharityDb db, UseCases useCases, GiftList list, G
         return LocalRedirect(GiftAddress.List(Read()));
     }
 
-    /// <summary>A moment in the calendar by which the list is filtered.</summary>
-    public string When(DateTime utc, Language language)
-    {
-        var local = TimeZoneInfo.ConvertTimeFromUtc(utc, Zone);
-        return $"{DateFormat.Brief(DateOnly.FromDateTime(local), language)} {DateFormat.Time(TimeOnly.FromDateTime(local))}";
-    }
-
     private GiftFilter Read() => GiftFilter.Read(name => Request.Query[name], AmountNotations.OfLanguage(HttpContext.Language().Code));
 
     private async Task LoadAsync(CancellationToken cancel)
     {
         head.Styles.Add("css/staff-gifts.css");
         Filter = Read();
-        Zone = await calendar.ZoneAsync(Filter.Entity, cancel);
+        // The days by which it filters.
+        time.Use(await calendar.ZoneAsync(Filter.Entity, cancel));
         Fallback = (await facts.GetAsync(cancel)).DefaultLanguage;
         Shown = await list.ReadAsync(Filter, new GiftPageAsked(GiftPlace.Parse(After), GiftPlace.Parse(Before), Last), cancel);
         Campaigns = [.. (await db.Campaigns.AsNoTracking().OrderBy(c => c.Position).Select(c => new { c.Slug, c.Title }).ToListAsync(cancel))

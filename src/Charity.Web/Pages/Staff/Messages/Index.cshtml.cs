@@ -1,6 +1,8 @@
 using System.Text.RegularExpressions;
 using Charity.Data;
+using Charity.Data.Paging;
 using Charity.Donations;
+using Charity.GiftDesk;
 using Charity.Languages;
 using Charity.Staff;
 using Charity.Web.Hosting;
@@ -26,8 +28,6 @@ public sealed partial class IndexModel(CharityDb db, UseCases useCases, SiteFact
 {
     public const int PageSize = 50;
 
-    private const int FarthestPage = 100;
-
     /// <param name="Name">As it would stand on the page; null for one who gave without a name.</param>
     /// <param name="HasLink">An address or what looks like one: shown as plain words, and seldom meant well.</param>
     /// <param name="Reason">Why it was hidden.</param>
@@ -36,11 +36,22 @@ public sealed partial class IndexModel(CharityDb db, UseCases useCases, SiteFact
     [BindProperty(SupportsGet = true)]
     public MessageView View { get; set; }
 
+    /// <summary>Shows messages of gifts older than this place.</summary>
     [BindProperty(SupportsGet = true)]
-    public int Skip { get; set; }
+    public string? After { get; set; }
+
+    /// <summary>Shows messages of gifts newer than this place.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Before { get; set; }
 
     public IReadOnlyList<Row> Rows { get; private set; } = [];
-    public bool More { get; private set; }
+
+    /// <summary>Where the next page and the one before begin; null where there is none.</summary>
+    public GiftPlace? Older { get; private set; }
+
+    /// <inheritdoc cref="Older"/>
+    public GiftPlace? Newer { get; private set; }
+
     public int Waiting { get; private set; }
     public Language Fallback { get; private set; } = Language.En;
 
@@ -60,20 +71,37 @@ public sealed partial class IndexModel(CharityDb db, UseCases useCases, SiteFact
 
     public async Task OnGetAsync(CancellationToken cancel)
     {
-        Skip = Math.Clamp(Skip, 0, FarthestPage);
         Fallback = (await facts.GetAsync(cancel)).DefaultLanguage;
         Waiting = await db.WaitingMessages().CountAsync(cancel);
         var state = StateOf(View);
+        var all = db.Donations.AsNoTracking().Where(d => d.Message != null && d.MessageState == state && d.Status == DonationStatus.Succeeded);
+        var places = await Keyset.ReadAsync(
+            PageSize,
+            GiftPlace.Parse(Before) is { } newest
+                ? most => all.Where(d => d.CreatedAt >= newest.At && (d.CreatedAt > newest.At || d.Id.CompareTo(newest.Id) > 0))
+                    .OrderBy(d => d.CreatedAt).ThenBy(d => d.Id).Take(most).Select(d => new GiftPlace(d.CreatedAt, d.Id)).ToListAsync(cancel)
+                : null,
+            last: false, GiftPlace.Parse(After) is not null,
+            (after, most) =>
+            {
+                var (at, id) = after ? GiftPlace.Parse(After)!.Value : new GiftPlace(DateTime.MaxValue, Guid.Empty);
+                return all.Where(d => d.CreatedAt <= at && (d.CreatedAt < at || d.Id.CompareTo(id) < 0))
+                    .OrderByDescending(d => d.CreatedAt).ThenByDescending(d => d.Id).Take(most).Select(d => new GiftPlace(d.CreatedAt, d.Id)).ToListAsync(cancel);
+            });
+        Older = places.More ? places.Rows[^1] : null;
+        Newer = places.Earlier ? places.Rows[0] : null;
+        await ReadAsync([.. places.Rows.Select(place => place.Id)], cancel);
+    }
+
+    private async Task ReadAsync(List<Guid> ids, CancellationToken cancel)
+    {
         var rows = await (
             from d in db.Donations.AsNoTracking()
-            where d.Message != null && d.MessageState == state && d.Status == DonationStatus.Succeeded
+            where ids.Contains(d.Id)
             join c in db.Campaigns.AsNoTracking() on d.CampaignId equals c.Id
-            orderby d.CreatedAt descending, d.Id descending
-            select new { d.Id, d.PaidAt, d.CreatedAt, d.Message, d.DonorName, d.CompanyName, d.Anonymity, d.Language, c.Slug, c.Title })
-            .Skip(Skip * PageSize).Take(PageSize + 1).ToListAsync(cancel);
-        More = rows.Count > PageSize && Skip < FarthestPage;
-        var page = rows.Take(PageSize).ToList();
-        var reasons = View == MessageView.Hidden ? await ReasonsAsync(page.ConvertAll(r => r.Id), cancel) : [];
+            select new { d.Id, d.PaidAt, d.CreatedAt, d.Message, d.DonorName, d.CompanyName, d.Anonymity, d.Language, c.Slug, c.Title }).ToListAsync(cancel);
+        var page = rows.OrderBy(r => ids.IndexOf(r.Id)).ToList();
+        var reasons = View == MessageView.Hidden ? await ReasonsAsync(ids, cancel) : [];
         Rows = page.ConvertAll(r => new Row(
             r.Id, r.PaidAt ?? r.CreatedAt, r.Message!, RecentGifts.NameOf(r.CompanyName ?? r.DonorName, r.Anonymity), r.Language, r.Slug, r.Title,
             Link().IsMatch(r.Message!), reasons.GetValueOrDefault(r.Id)));

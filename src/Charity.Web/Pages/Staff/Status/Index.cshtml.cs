@@ -6,6 +6,7 @@ using Charity.Notifications;
 using Charity.Operations;
 using Charity.Staff;
 using Charity.Web.Hosting;
+using Charity.Web.Pages.Staff.Work;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.EntityFrameworkCore;
 
@@ -25,7 +26,7 @@ public sealed class IndexModel(CharityDb db, RecentHealth health, ReadStorage st
     /// <summary>How many mails came to an end, or stand in a state, of those made since a moment.</summary>
     public sealed record Mails(string State, int Day, int Week);
 
-    public IReadOnlyList<HealthFinding> Findings { get; private set; } = [];
+    public IReadOnlyList<StatusLine> Lines { get; private set; } = [];
     public Condition? Condition { get; private set; }
     public IReadOnlyList<Poll> Polls { get; private set; } = [];
     public LedgerCheck? LastCheck { get; private set; }
@@ -41,7 +42,7 @@ public sealed class IndexModel(CharityDb db, RecentHealth health, ReadStorage st
 
     public async Task OnGetAsync(CancellationToken cancel)
     {
-        (Findings, Condition) = await health.GetAsync(cancel);
+        (var findings, Condition) = await health.GetAsync(cancel);
         Storage = storage.Run();
         var now = Now;
         Polls = [.. (await db.PollMarks.AsNoTracking().OrderBy(m => m.Account).ThenBy(m => m.Stream).ToListAsync(cancel))
@@ -53,7 +54,28 @@ public sealed class IndexModel(CharityDb db, RecentHealth health, ReadStorage st
         LastComparison = Timetable.FirstOrDefault(e => e.Name == "reconciliation.compare-balance")?.LastSucceededAt;
         BalanceFindings = await db.Exceptions.CountAsync(e => e.ExplainedAt == null && e.Kind == ExceptionKind.StripeBalanceDiffers, cancel);
         await ReadMailsAsync(now, cancel);
+        Lines =
+        [
+            .. findings.Select(f => new StatusLine(f.Name, Worse(f), f.Detail is null ? null : Redaction.Clean(f.Detail))),
+            new("mails", MailLevel, Address: "#mails"),
+            new("exceptions", await ExceptionLevelAsync(now, cancel), Address: "/staff/exceptions"),
+        ];
+
+        // Lists that are compared once a day, and the balance, are looked at here alone.
+        HealthLevel Worse(HealthFinding finding) => finding.Name switch
+        {
+            "polls" when Polls.Any(p => p.Level != HealthLevel.Ok) => Max(finding.Level, HealthLevel.Warning),
+            "books" when BalanceFindings > 0 => Max(finding.Level, HealthLevel.Warning),
+            _ => finding.Level,
+        };
+
+        static HealthLevel Max(HealthLevel one, HealthLevel other) => one > other ? one : other;
     }
+
+    /// <summary>Something grave waits, or something waits too long. What is new and light is everyday work.</summary>
+    private async Task<HealthLevel> ExceptionLevelAsync(DateTime now, CancellationToken cancel)
+        => await db.Exceptions.AnyAsync(e => e.ExplainedAt == null && e.Severity == ExceptionSeverity.Critical, cancel)
+           || await db.LateExceptions(now).AnyAsync(cancel) ? HealthLevel.Warning : HealthLevel.Ok;
 
     private async Task ReadMailsAsync(DateTime now, CancellationToken cancel)
     {

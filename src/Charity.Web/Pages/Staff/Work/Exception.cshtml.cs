@@ -18,7 +18,8 @@ public sealed class ExceptionModel(CharityDb db, Causes causes, Remedies remedie
     public IReadOnlyList<RemedyLink> Links { get; private set; } = [];
     public IReadOnlyList<ExceptionNote> Notes { get; private set; } = [];
     public IReadOnlyDictionary<string, string> Colleagues { get; private set; } = new Dictionary<string, string>();
-    public bool CauseGone { get; private set; }
+    /// <summary>What became of its cause, where the program sees that it is gone.</summary>
+    public CauseEnd? Gone { get; private set; }
     public DateTime? DueBy { get; private set; }
 
     /// <summary>A request to close it that waits for a colleague.</summary>
@@ -101,7 +102,7 @@ public sealed class ExceptionModel(CharityDb db, Causes causes, Remedies remedie
         Finding = found;
         Links = remedies.Of(found);
         Notes = await db.ExceptionNotes.AsNoTracking().Where(n => n.ExceptionId == id).OrderByDescending(n => n.At).ToListAsync(cancel);
-        CauseGone = (await causes.GoneAsync([found], cancel)).Contains(id);
+        Gone = (await causes.GoneAsync([found], cancel)).TryGetValue(id, out var end) ? end : null;
         DueBy = (await ReadExceptions.DueByAsync(db, [found], cancel)).TryGetValue(id, out var due) ? due : null;
         var subject = id.ToString("N");
         Pending = (await db.PendingAboutAsync<CloseGrave>([subject], Now, cancel)).TryGetValue(subject, out var request) ? request : null;

@@ -24,8 +24,6 @@ public sealed class ExceptionsModel(CharityDb db, Causes causes, UseCases useCas
 {
     public const int PageSize = 50;
 
-    private const int FarthestPage = 100;
-
     /// <summary>Value of <see cref="Owner"/>: those that are mine, those that are nobody's.</summary>
     public const string Mine = "me", Nobodys = "nobody";
 
@@ -42,21 +40,30 @@ public sealed class ExceptionsModel(CharityDb db, Causes causes, UseCases useCas
     [BindProperty(SupportsGet = true)]
     public string? Owner { get; set; }
 
+    /// <summary>Shows what comes after this place.</summary>
     [BindProperty(SupportsGet = true)]
-    public int Skip { get; set; }
+    public string? After { get; set; }
+
+    /// <summary>Shows what comes before this place.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Before { get; set; }
 
     public IReadOnlyList<ExceptionItem> Items { get; private set; } = [];
-    public IReadOnlySet<Guid> Gone { get; private set; } = new HashSet<Guid>();
+    public IReadOnlyDictionary<Guid, CauseEnd> Gone { get; private set; } = new Dictionary<Guid, CauseEnd>();
 
     /// <summary>Until when a dispute must be answered, by the finding's id.</summary>
     public IReadOnlyDictionary<Guid, DateTime> DueBy { get; private set; } = new Dictionary<Guid, DateTime>();
 
-    public bool More { get; private set; }
+    /// <summary>Where the next page and the one before begin; null where there is none.</summary>
+    public string? Next { get; private set; }
+
+    /// <inheritdoc cref="Next"/>
+    public string? Previous { get; private set; }
+
     public DateTime Now => time.GetUtcNow().UtcDateTime;
 
     public async Task OnGetAsync(CancellationToken cancel)
     {
-        Skip = Math.Clamp(Skip, 0, FarthestPage);
         Owner = Owner is { Length: > 0 and <= 100 } ? Owner : null;
         var now = Now;
         var found = View == ExceptionView.Late ? db.LateExceptions(now)
@@ -64,12 +71,11 @@ public sealed class ExceptionsModel(CharityDb db, Causes causes, UseCases useCas
         found = found.Where(e => (Kind == null || e.Kind == Kind) && (Severity == null || e.Severity == Severity));
         var owner = Owner == Mine ? Me.Id : Owner;
         found = Owner is null ? found : Owner == Nobodys ? found.Where(e => e.OwnerId == null) : found.Where(e => e.OwnerId == owner);
-        var ordered = View == ExceptionView.Closed
-            ? found.OrderByDescending(e => e.ExplainedAt).ThenBy(e => e.Id)
-            : found.OrderBy(e => e.Severity == ExceptionSeverity.Critical ? 0 : e.Severity == ExceptionSeverity.Warning ? 1 : 2).ThenBy(e => e.FoundAt).ThenBy(e => e.Id);
-        var page = await ordered.AsNoTracking().Skip(Skip * PageSize).Take(PageSize + 1).ToListAsync(cancel);
-        More = page.Count > PageSize && Skip < FarthestPage;
-        Items = [.. page.Take(PageSize)];
+        var list = new ExceptionWalk(found.AsNoTracking(), closed: View == ExceptionView.Closed);
+        var page = await list.ReadAsync(PageSize, ExceptionPlace.Parse(After), ExceptionPlace.Parse(Before), cancel);
+        Items = page.Rows;
+        Next = page.More ? list.PlaceOf(Items[^1]).ToString() : null;
+        Previous = page.Earlier ? list.PlaceOf(Items[0]).ToString() : null;
         Gone = await causes.GoneAsync(Items, cancel);
         DueBy = await ReadExceptions.DueByAsync(db, Items, cancel);
     }
@@ -99,5 +105,5 @@ public sealed class ExceptionsModel(CharityDb db, Causes causes, UseCases useCas
     }
 
     private RedirectToPageResult Back()
-        => RedirectToPage(new { view = View == ExceptionView.Open ? (ExceptionView?)null : View, kind = Kind, severity = Severity, owner = Owner, skip = Skip > 0 ? (int?)Skip : null });
+        => RedirectToPage(new { view = View == ExceptionView.Open ? (ExceptionView?)null : View, kind = Kind, severity = Severity, owner = Owner, after = After, before = Before });
 }

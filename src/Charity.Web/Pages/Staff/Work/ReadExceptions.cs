@@ -22,7 +22,7 @@ internal static class ReadExceptions
                 || (e.Severity == ExceptionSeverity.Warning && e.FoundAt <= warning)
                 || (e.Severity == ExceptionSeverity.Notice && e.FoundAt <= notice)
                 || (e.Kind == ExceptionKind.DisputeNeedsResponse
-                    && db.Disputes.Any(d => d.DueBy != null && d.DueBy <= soon && e.Subject == "dispute:" + d.ProviderId))));
+                    && db.Disputes.Any(d => d.DueBy != null && d.DueBy <= soon && (e.Subject == "dispute:" + d.ProviderId || e.Subject == "dispute:" + d.ProviderId + ":inquiry")))));
     }
 
     /// <summary>Until when the provider takes an answer, for those that are about an open dispute.</summary>
