@@ -7,6 +7,7 @@ using Charity.Data.Approvals;
 using Charity.Data.Audit;
 using Charity.Data.Work;
 using Charity.Donations;
+using Charity.Exceptions;
 using Charity.GiftDesk;
 using Charity.Languages;
 using Charity.Sandbox.Hosting;
@@ -92,6 +93,38 @@ internal sealed class DemoDesk(DemoHost host)
     }
 
     internal async Task<Actor> EditorAsync(CancellationToken cancel) => (await PersonAsync(SandboxSecrets.EditorEmail, cancel)).Actor;
+
+    /// <summary>Findings younger than this are still being looked into.</summary>
+    private static readonly TimeSpan UnderWay = TimeSpan.FromDays(5);
+
+    /// <summary>
+    /// The treasurer goes through what the program found: takes on what is new, closes what is over, and explains the rest,
+    /// to which a colleague agrees. Mails that were given up stay until somebody has decided on them.
+    /// </summary>
+    internal async Task TendAsync(DateTimeOffset at, CancellationToken cancel)
+    {
+        var treasurer = (await PersonAsync(SandboxSecrets.StaffEmail, cancel)).Actor;
+        var second = (await PersonAsync(SandboxSecrets.SecondEmail, cancel)).Actor;
+        var settled = at.UtcDateTime - UnderWay;
+        foreach (var finding in await ReadAsync(db => db.Exceptions.AsNoTracking().Where(e => e.ExplainedAt == null).OrderBy(e => e.FoundAt).ToListAsync(cancel)))
+        {
+            await host.UseCases.RunAsync<TendException, ExceptionOutcome>(verb => verb.AssignAsync(finding.Id, treasurer, treasurer, cancel), cancel);
+            if ((await CloseAsync(finding.Id, null)).Result != ExceptionOutcome.TextMissing || finding.FoundAt > settled
+                || finding.Kind is ExceptionKind.MailFailed or ExceptionKind.PoisonEvent)
+            {
+                continue;
+            }
+
+            if (await CloseAsync(finding.Id, DemoWords.ExplanationOf(finding.Kind)) is { Request: { } request })
+            {
+                await host.UseCases.RunAsync<DecideApproval, ApprovalOutcome>(
+                    verb => verb.RunAsync(new(request, true, null, second, ConfirmedLately: true), cancel), cancel);
+            }
+        }
+
+        Task<CloseException.Outcome> CloseAsync(Guid finding, string? why)
+            => host.UseCases.RunAsync<CloseException, CloseException.Outcome>(verb => verb.RunAsync(finding, why, treasurer, cancel), cancel);
+    }
 
     private async Task<(Guid Id, Actor Actor)> PersonAsync(string email, CancellationToken cancel)
     {

@@ -70,13 +70,15 @@ internal sealed class DemoHistory(DemoHost host, DemoOrganisation organisation, 
             At(at, host.RunJobsAsync);
         }
 
+        var desk = new DemoDesk(host);
         for (var month = start.AddMonths(1).AddHours(-3); month < end; month = month.AddMonths(1))
         {
+            var tended = month.AddHours(1);
+            At(tended, cancelled => desk.TendAsync(tended, cancelled));
             At(month, _ => host.Stripe.AddTransactionAsync(
                 SandboxSecrets.StripeAccount, -MonthlyFeeMinor, "eur", "stripe_fee", "Radar for the month before"));
         }
 
-        var desk = new DemoDesk(host);
         var drafted = content.Single(campaign => campaign.Draft is not null);
         At(end - EditorsLastDay, cancelled => desk.EditAsync(organisation.Live(drafted.Slug), campaigns[drafted.Slug], drafted, cancelled));
         var next = content.Single(campaign => campaign.NextSummary is not null);
@@ -84,7 +86,12 @@ internal sealed class DemoHistory(DemoHost host, DemoOrganisation organisation, 
         At(end - EditorsLastDay, cancelled => desk.ScheduleAsync(
             organisation.Live(next.Slug), campaigns[next.Slug], next.NextSummary!, Morning(UntilDraft), cancelled));
         At(end - EditorsLastDay, cancelled => desk.AnnounceAsync(campaigns[news.Slug], news.NextUpdate!, Morning(UntilNews), cancelled));
-        At(end - TreasurersLastDay, desk.TidyAsync);
+        At(end - TreasurersLastDay, async cancelled =>
+        {
+            await host.RunJobsAsync(cancelled);
+            await desk.TendAsync(end - TreasurersLastDay, cancelled);
+            await desk.TidyAsync(cancelled);
+        });
 
         while (acts.TryDequeue(out var act, out var when) && when.At <= end)
         {

@@ -80,6 +80,9 @@ internal sealed class DemoPlan(Random random, DateTimeOffset start, DateTimeOffs
     /// <summary>Days that the longest course, a dispute, takes to its end.</summary>
     private const int LongestCourse = 32;
 
+    /// <summary>Before the end: long enough ago that a mail was given up since, and the treasurer has seen it.</summary>
+    private static readonly TimeSpan StillWaits = FullMailbox.GivenUpAfter + TimeSpan.FromDays(1.2);
+
     /// <summary>What companies give, in minor units; in other currencies, ten times a usual amount.</summary>
     private static readonly long[] CompanyAmounts = [50000, 25000, 100000, 200000];
 
@@ -154,6 +157,14 @@ internal sealed class DemoPlan(Random random, DateTimeOffset start, DateTimeOffs
         {
             for (var wanted = Math.Max(1, (int)Math.Round(gifts.Count * percent / 100)); wanted > 0 && free.Count > 0; wanted--)
             {
+                // What still waits for somebody is of the last days.
+                var late = course == DemoCourse.MailboxFull ? gifts.FindLastIndex(g => g.Course == DemoCourse.Paid && g.At < end - StillWaits) : -1;
+                if (late >= 0)
+                {
+                    gifts[late] = gifts[late] with { Course = course, Donor = FullMailbox.Of(gifts[late].Donor) };
+                    continue;
+                }
+
                 var at = random.Next(free.Count);
                 gifts[free[at]] = course switch
                 {

@@ -1,3 +1,4 @@
+using Charity.Exceptions;
 using Charity.Languages;
 
 namespace Charity.Sandbox.Demo;
@@ -11,6 +12,15 @@ internal static class DemoWords
         "bg" => ["Благодаря ви за работата.", "От колегите от втория етаж.", "Малко, но от сърце.", "Нека догодина са още повече завършилите."],
         "mk" => ["Благодарам за вашата работа.", "Од сите нас од улицата.", "Малку, но од срце.", "Продолжете, гледаме што правите."],
         _ => ["Thank you for the clear accounts.", "From our reading group.", "Small, but every month.", "Keep going."],
+    };
+
+    /// <summary>What the treasurer writes when a finding is settled.</summary>
+    internal static string ExplanationOf(ExceptionKind kind) => kind switch
+    {
+        ExceptionKind.EarlyFraudWarning => "Написали благодійниці, відповіді не було; пожертву повернули, поки не дійшло до оскарження.",
+        ExceptionKind.NegativeStripeBalance => "Повернень за ці дні було більше, ніж пожертв; наступні внески покрили різницю.",
+        ExceptionKind.LatePayment => "Благодійник заплатив із запізненням, удруге не платив. Усе зараховано.",
+        _ => "Звірили зі Stripe й банком: гроші на місці, більше нічого робити не треба.",
     };
 
     internal static IReadOnlyList<string> Dedications(Language language) => language.Code switch
