@@ -99,7 +99,7 @@ internal sealed class DemoDesk(DemoHost host)
 
     /// <summary>
     /// The treasurer goes through what the program found: takes on what is new, closes what is over, and explains the rest,
-    /// to which a colleague agrees. Mails that were given up stay until somebody has decided on them.
+    /// to which a colleague agrees. Mails that were given up, and disputes, stay until they are decided.
     /// </summary>
     internal async Task TendAsync(DateTimeOffset at, CancellationToken cancel)
     {
@@ -110,7 +110,7 @@ internal sealed class DemoDesk(DemoHost host)
         {
             await host.UseCases.RunAsync<TendException, ExceptionOutcome>(verb => verb.AssignAsync(finding.Id, treasurer, treasurer, cancel), cancel);
             if ((await CloseAsync(finding.Id, null)).Result != ExceptionOutcome.TextMissing || finding.FoundAt > settled
-                || finding.Kind is ExceptionKind.MailFailed or ExceptionKind.PoisonEvent)
+                || finding.Kind is ExceptionKind.MailFailed or ExceptionKind.PoisonEvent or ExceptionKind.DisputeNeedsResponse)
             {
                 continue;
             }

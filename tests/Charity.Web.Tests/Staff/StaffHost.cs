@@ -31,10 +31,10 @@ internal sealed class StaffHost : IAsyncDisposable
     public static string Code() => Totp.Code(Secret, Totp.StepAt(TimeProvider.System.GetUtcNow()));
 
     /// <summary>A colleague of these roles, signed in.</summary>
-    public async Task<HttpClient> ColleagueAsync(string email, string name, string role = StaffRoles.Finance)
+    public async Task<HttpClient> ColleagueAsync(string email, string name, string role = StaffRoles.Finance, string language = "en")
     {
         var outcome = await Web.Services.GetRequiredService<UseCases>().RunAsync<CreateStaffUser, CreateStaffUser.Outcome>(
-            u => u.RunAsync(new(email, name, Password, [role], AuthenticatorSecret: Secret), default), default);
+            u => u.RunAsync(new(email, name, Password, [role], language, Secret), default), default);
         Assert.Empty(outcome.Errors);
         return await SignedInAsync(email);
     }

@@ -4,7 +4,6 @@ using Charity.Donations;
 using Charity.Exceptions;
 using Charity.Languages;
 using Charity.Staff;
-using Charity.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -110,9 +109,9 @@ public sealed partial class WorkListTests
         var sofia = TimeZoneInfo.ConvertTimeFromUtc(due, TimeZoneInfo.FindSystemTimeZoneById("Europe/Sofia"));
         foreach (var (language, start) in new[] { ("uk", "Оскарження"), ("bg", "Оспорване"), ("mk", "Оспорување"), ("en", "Dispute") })
         {
-            browser.DefaultRequestHeaders.Remove("Accept-Language");
-            browser.DefaultRequestHeaders.Add("Accept-Language", language);
-            var page = System.Net.WebUtility.HtmlDecode(await WorkPagesTests.ReadAsync(browser, "/staff/exceptions/" + finding.Id));
+            var email = language + "@charity.example";
+            using var reader = await host.ColleagueAsync(email, language, language: language);
+            var page = System.Net.WebUtility.HtmlDecode(await WorkPagesTests.ReadAsync(reader, "/staff/exceptions/" + finding.Id));
             var sum = AmountFormat.Full(new Charity.Accounting.Money(120_000, Charity.Accounting.Currency.Eur), Language.Of(language));
             Assert.Contains($"{start} {dispute}", page, StringComparison.Ordinal);
             Assert.Contains(sum, page, StringComparison.Ordinal);
@@ -143,7 +142,7 @@ public sealed partial class WorkListTests
             Assert.True(Regex.Count(html, "Days and times: ") == 1, page);
         }
 
-        Assert.DoesNotContain("Days and times: ", await WorkPagesTests.ReadAsync(browser, "/staff/people/invite"), StringComparison.Ordinal);
+        Assert.DoesNotContain("Days and times: ", await WorkPagesTests.ReadAsync(browser, "/staff/approvals"), StringComparison.Ordinal);
     }
 
     [Fact]
