@@ -22,12 +22,12 @@ public sealed record AuditFact(string Name, string? Before, string? After)
     }
 
     /// <summary>A value as a reader would write it: times by their clock, languages, roles and messages' states by name; all else as it was kept.</summary>
-    internal static string Say(string name, string value, LanguageTexts T) => name switch
+    internal static string Say(string name, string value, LanguageTexts T, StaffTime times) => name switch
     {
         "language" when T.Has($"staff.language.{value}") => T[$"staff.language.{value}"],
         "state" when T.Has($"staff.message.{value}") => T[$"staff.message.{value}"],
         "roles" => string.Join(", ", value.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries).Select(role => T.Has($"staff.role.{role}") ? T[$"staff.role.{role}"] : role)),
-        _ when IsTime(value, out var at) => StaffTime.Of(at, T.Language),
+        _ when IsTime(value, out var at) => times.Of(at, T.Language),
         _ => value,
     };
 
