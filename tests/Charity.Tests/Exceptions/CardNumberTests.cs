@@ -1,6 +1,7 @@
 using Charity.Data;
 using Charity.Data.Audit;
 using Charity.Exceptions;
+using Charity.Languages;
 using Charity.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,7 +26,7 @@ public sealed class CardNumberTests
         {
             var db = scope.ServiceProvider.GetRequiredService<CharityDb>();
             await scope.ServiceProvider.GetRequiredService<ExceptionLog>().RaiseAsync(
-                new Finding(ExceptionKind.LatePayment, severity, "donation:1", "Paid late."), default);
+                new Finding(ExceptionKind.LatePayment, severity, "donation:1", new KeptText(new TextKey("finding.paid-late"))), default);
             await db.SaveChangesAsync();
             id = (await db.Exceptions.SingleAsync()).Id;
         }
