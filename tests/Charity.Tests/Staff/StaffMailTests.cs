@@ -146,7 +146,7 @@ public sealed class StaffMailTests
             await using var scope = host.Scope();
             var subject = ExceptionSubject.Attack(FakeClock.DefaultStart.UtcDateTime);
             await scope.ServiceProvider.GetRequiredService<ExceptionLog>().RaiseAsync(
-                new Finding(ExceptionKind.CardTesting, ExceptionSeverity.Critical, subject, found), default);
+                new Finding(ExceptionKind.CardTesting, ExceptionSeverity.Critical, subject, new KeptText(new TextKey("finding.work-waits"), ("kind", "x"), ("note", found))), default);
             if (i == 0)
             {
                 scope.ServiceProvider.GetRequiredService<Outbox>().Add(new StaffAlarm(ExceptionKind.CardTesting, subject));
