@@ -10,17 +10,22 @@ public sealed class ApprovalText
     private readonly KeptText text;
 
     /// <param name="key">Of a text in four languages, with a place for each value.</param>
-    /// <param name="values">As a <see cref="KeptText"/> takes them.</param>
+    /// <param name="values">As a <see cref="KeptText"/> takes them, but for moments: requests name days.</param>
+    /// <exception cref="ArgumentException">A value of another type.</exception>
     public ApprovalText(TextKey key, params (string Name, object Value)[] values)
         : this(new KeptText(key, values))
     {
+        if (Array.Exists(values, value => value.Value is DateTime))
+        {
+            throw new ArgumentException("A request names days, not moments.", nameof(values));
+        }
     }
 
     private ApprovalText(KeptText text) => this.text = text;
 
     public TextKey Key => text.Key;
 
-    /// <summary>The sentence in the reader's language. Requests name days, not moments.</summary>
+    /// <summary>The sentence in the reader's language.</summary>
     public string In(LanguageTexts texts)
     {
         ArgumentNullException.ThrowIfNull(texts);
