@@ -110,7 +110,7 @@ public sealed partial class CheckoutPageTests
         Assert.Equal(HttpStatusCode.SeeOther, challenged.Status);
         Assert.StartsWith("/c/3ds/pi_sim_", challenged.Location, StringComparison.Ordinal);
         var page = await site.GetAsync(challenged.Location!);
-        Assert.Contains("Потврдете дека сте Вие", page.Body, StringComparison.Ordinal);
+        Assert.Contains("Потврдете дека сте вие", page.Body, StringComparison.Ordinal);
         Assert.Contains("Тестен режим", page.Body, StringComparison.Ordinal);
 
         var failed = await site.PostAsync(challenged.Location!, new() { ["result"] = "fail" });
