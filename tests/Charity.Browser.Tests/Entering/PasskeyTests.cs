@@ -87,9 +87,7 @@ public sealed partial class PasskeyTests(BrowserFixture fixture) : BrowserTest(f
         await page.GotoAsync("/staff/people/invite");
         if (page.Url.Contains("/staff/confirm", StringComparison.Ordinal))
         {
-            await page.Locator("#code").FillAsync(Totp.Code((await Sandbox.StaffAsync()).StaffTotpKey, Totp.StepAt(TimeProvider.System.GetUtcNow())));
-            await page.Locator("form.door-form:not([data-passkey]) button[type=submit]").ClickAsync();
-            await page.WaitForURLAsync("**/staff/people/invite");
+            await page.ConfirmAsync(await Sandbox.StaffAsync(), "**/staff/people/invite");
         }
 
         await page.Locator("#email").FillAsync(email);

@@ -20,6 +20,14 @@ internal static class StaffSteps
         await page.WaitForURLAsync(address => address.TrimEnd('/').EndsWith("/staff", StringComparison.Ordinal));
     }
 
+    /// <summary>Shows once more who it is, and comes back to what was asked for.</summary>
+    internal static async Task ConfirmAsync(this IPage page, StaffSecrets secrets, string back)
+    {
+        await page.Locator("#code").FillAsync(Totp.Code(secrets.StaffTotpKey, Totp.StepAt(TimeProvider.System.GetUtcNow())));
+        await page.Locator("form.door-form:not([data-passkey]) button[type=submit]").ClickAsync();
+        await page.WaitForURLAsync(back);
+    }
+
     /// <summary>The gifts that the list finds for that donor.</summary>
     internal static async Task<int> FindGiftsAsync(this IPage page, Gift gift)
     {

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Charity.Browser.Tests.Giving;
 using Charity.Browser.Tests.Running;
-using Charity.Staff;
 using Microsoft.Playwright;
 using Xunit;
 
@@ -93,9 +92,7 @@ public sealed partial class GiftDeskTests(BrowserFixture fixture) : BrowserTest(
         await page.WaitForLoadStateAsync();
         if (page.Url.Contains("/staff/confirm", StringComparison.Ordinal))
         {
-            await page.Locator("#code").FillAsync(Totp.Code((await Sandbox.StaffAsync()).StaffTotpKey, Totp.StepAt(TimeProvider.System.GetUtcNow())));
-            await page.Locator("form.door-form:not([data-passkey]) button[type=submit]").ClickAsync();
-            await page.WaitForURLAsync("**/staff/gifts/export**");
+            await page.ConfirmAsync(await Sandbox.StaffAsync(), "**/staff/gifts/export**");
             await page.Locator("form[action^='/staff/gifts/export'] button").ClickAsync();
         }
 
