@@ -95,6 +95,7 @@
   const patience = 8000;
   // What the server sent back without saving it is still to be saved.
   let dirty = "unsaved" in form.dataset;
+  let edits = 0;
   let running = null;
   let wait = pause;
   let timer = 0;
@@ -165,10 +166,12 @@
       return;
     }
 
+    const before = edits;
     running = send();
     await running;
     running = null;
-    if (dirty && wait === pause && !status.hasAttribute("data-tone")) {
+    if (edits !== before) {
+      // Typed while it was under way.
       plan();
     }
   };
@@ -179,6 +182,7 @@
     }
 
     dirty = true;
+    edits++;
     plan();
   };
   form.addEventListener("input", changed);
