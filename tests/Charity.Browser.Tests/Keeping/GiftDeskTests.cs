@@ -97,7 +97,7 @@ public sealed partial class GiftDeskTests(BrowserFixture fixture) : BrowserTest(
         }
 
         await page.SeeAsync(".exports li");
-        var link = page.Locator(".exports li:first-child a[download]");
+        var link = page.Locator(".exports li:first-child a[href*='handler=File']");
         await page.AgainUntilAsync(() => link.CountAsync(), links => links > 0, "a finished file");
         var download = await page.RunAndWaitForDownloadAsync(() => link.ClickAsync());
         return Encoding.UTF8.GetString(await File.ReadAllBytesAsync(await download.PathAsync()));

@@ -145,7 +145,7 @@ public sealed partial class LogJourneyTests
         using var asked = await SignInTests.PostAsync(browser, export, export);
         Assert.Equal(HttpStatusCode.Redirect, asked.StatusCode);
         await host.Web.Inner.DrainAsync();
-        var file = (await browser.GoAsync(export)).Document.QuerySelector("a[download]")!.GetAttribute("href")!;
+        var file = (await browser.GoAsync(export)).Document.QuerySelector("a[href*='handler=File']")!.GetAttribute("href")!;
         Assert.Contains(Donor, await browser.GetStringAsync(file), StringComparison.Ordinal);
 
         var stripe = await browser.GoAsync("/staff/set-up/stripe");
