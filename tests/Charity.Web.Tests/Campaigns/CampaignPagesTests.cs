@@ -58,17 +58,19 @@ public sealed class CampaignPagesTests : IAsyncLifetime
     [Fact]
     public async Task Every_page_offers_itself_in_the_other_languages()
     {
+        // The language that content falls back to stands first.
+        Language[] offered = [Language.En, Language.Uk, Language.Bg, Language.Mk];
         foreach (var path in new[] { "", $"/campaigns/{Slug}", $"/give/{Slug}", "/about", "/privacy", "/terms/bg/1", "/programmes/urgent-aid" })
         {
             var page = await _browser.GoAsync($"/uk{path}");
 
             Assert.Equal(HttpStatusCode.OK, page.Status);
             Assert.Equal(
-                Language.All.Select(l => $"/{l.Code}{path}"), page.Document.QuerySelectorAll(".tongues a").Select(a => a.GetAttribute("href")));
+                offered.Select(l => $"/{l.Code}{path}"), page.Document.QuerySelectorAll(".tongues a").Select(a => a.GetAttribute("href")));
             if (!path.StartsWith("/give", StringComparison.Ordinal))
             {
                 Assert.Equal(
-                    Language.All.Select(l => $"https://give.example.org/{l.Code}{path}").Append($"https://give.example.org/en{path}"),
+                    offered.Select(l => $"https://give.example.org/{l.Code}{path}").Append($"https://give.example.org/en{path}"),
                     page.Document.QuerySelectorAll("link[rel=alternate]").Select(l => l.GetAttribute("href")));
             }
         }
