@@ -197,6 +197,10 @@ namespace Charity.Production.Migrations
                         .HasColumnName("surplus_rule")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<bool>("TakesMessages")
+                        .HasColumnType("bit")
+                        .HasColumnName("takes_messages");
+
                     b.Property<string>("TargetGroups")
                         .IsRequired()
                         .HasMaxLength(-1)
@@ -1674,6 +1678,10 @@ namespace Charity.Production.Migrations
                     b.HasIndex("CreatedAt")
                         .HasDatabaseName("ix_gift_hold_created_at");
 
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_gift_hold_expires_at")
+                        .HasFilter("confirmed_at IS NULL AND lapsed_at IS NULL");
+
                     b.HasIndex("TokenHash")
                         .IsUnique()
                         .HasDatabaseName("ix_gift_hold_token_hash");
@@ -2189,9 +2197,11 @@ namespace Charity.Production.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("amount_minor");
 
-                    b.Property<bool>("CauseGone")
-                        .HasColumnType("bit")
-                        .HasColumnName("cause_gone");
+                    b.Property<string>("CauseEnd")
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)")
+                        .HasColumnName("cause_end")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Currency")
                         .HasMaxLength(3)
@@ -2201,9 +2211,15 @@ namespace Charity.Production.Migrations
 
                     b.Property<string>("Detail")
                         .IsRequired()
-                        .HasMaxLength(2000)
-                        .HasColumnType("nvarchar(2000)")
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)")
                         .HasColumnName("detail")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("DetailKey")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("detail_key")
                         .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<byte[]>("DonationId")
@@ -3199,6 +3215,13 @@ namespace Charity.Production.Migrations
                         .HasColumnName("default_language")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<string>("Languages")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .HasColumnName("languages")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<string>("Mission")
                         .IsRequired()
                         .HasMaxLength(-1)
@@ -3962,6 +3985,10 @@ namespace Charity.Production.Migrations
                         .HasColumnType("datetime2")
                         .HasColumnName("voided_at");
 
+                    b.Property<bool>("WithdrawnByHand")
+                        .HasColumnType("bit")
+                        .HasColumnName("withdrawn_by_hand");
+
                     b.Property<int>("Year")
                         .HasColumnType("int")
                         .HasColumnName("year");
@@ -4333,6 +4360,12 @@ namespace Charity.Production.Migrations
                         .HasColumnName("id")
                         .IsFixedLength();
 
+                    b.Property<string>("AgreedBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("agreed_by")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("datetime2")
                         .HasColumnName("created_at");
@@ -4488,6 +4521,12 @@ namespace Charity.Production.Migrations
                     b.Property<DateTime?>("DisabledAt")
                         .HasColumnType("datetime2")
                         .HasColumnName("disabled_at");
+
+                    b.Property<byte[]>("DisabledById")
+                        .HasMaxLength(16)
+                        .HasColumnType("binary(16)")
+                        .HasColumnName("disabled_by_id")
+                        .IsFixedLength();
 
                     b.Property<string>("DisplayName")
                         .IsRequired()

@@ -195,12 +195,13 @@ namespace Charity.Production.Migrations
                     donation_id = table.Column<byte[]>(type: "binary(16)", fixedLength: true, maxLength: 16, nullable: true),
                     amount_minor = table.Column<long>(type: "bigint", nullable: true),
                     currency = table.Column<string>(type: "nvarchar(3)", maxLength: 3, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    detail = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    detail_key = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    detail = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false, collation: "Latin1_General_100_BIN2"),
                     found_at = table.Column<DateTime>(type: "datetime2", nullable: false),
                     explained_at = table.Column<DateTime>(type: "datetime2", nullable: true),
                     explained_by = table.Column<string>(type: "nvarchar(204)", maxLength: 204, nullable: true, collation: "Latin1_General_100_BIN2"),
                     explanation = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    cause_gone = table.Column<bool>(type: "bit", nullable: false),
+                    cause_end = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: true, collation: "Latin1_General_100_BIN2"),
                     owner_id = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true, collation: "Latin1_General_100_BIN2"),
                     owner = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true, collation: "Latin1_General_100_BIN2"),
                     version = table.Column<int>(type: "int", nullable: false)
@@ -378,6 +379,7 @@ namespace Charity.Production.Migrations
                     privacy = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false, collation: "Latin1_General_100_BIN2"),
                     contact_email = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false, collation: "Latin1_General_100_BIN2"),
                     default_language = table.Column<string>(type: "nvarchar(2)", maxLength: 2, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    languages = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
                     version = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
@@ -565,6 +567,7 @@ namespace Charity.Production.Migrations
                     language = table.Column<string>(type: "nvarchar(2)", maxLength: 2, nullable: false, collation: "Latin1_General_100_BIN2"),
                     invited_by_id = table.Column<byte[]>(type: "binary(16)", fixedLength: true, maxLength: 16, nullable: false),
                     invited_by = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    agreed_by = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true, collation: "Latin1_General_100_BIN2"),
                     created_at = table.Column<DateTime>(type: "datetime2", nullable: false),
                     expires_at = table.Column<DateTime>(type: "datetime2", nullable: false),
                     token_version = table.Column<int>(type: "int", nullable: false),
@@ -624,6 +627,7 @@ namespace Charity.Production.Migrations
                     created_at = table.Column<DateTime>(type: "datetime2", nullable: false),
                     last_sign_in_at = table.Column<DateTime>(type: "datetime2", nullable: true),
                     disabled_at = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    disabled_by_id = table.Column<byte[]>(type: "binary(16)", fixedLength: true, maxLength: 16, nullable: true),
                     user_name = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true, collation: "Latin1_General_100_BIN2"),
                     normalized_user_name = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true, collation: "Latin1_General_100_BIN2"),
                     email = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true, collation: "Latin1_General_100_BIN2"),
@@ -1130,6 +1134,7 @@ namespace Charity.Production.Migrations
                     story_tells_of_person = table.Column<bool>(type: "bit", nullable: false),
                     story_consent_id = table.Column<byte[]>(type: "binary(16)", fixedLength: true, maxLength: 16, nullable: true),
                     story_without_person = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    takes_messages = table.Column<bool>(type: "bit", nullable: false),
                     currencies = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false, collation: "Latin1_General_100_BIN2"),
                     first_gift_at = table.Column<DateTime>(type: "datetime2", nullable: true),
                     created_at = table.Column<DateTime>(type: "datetime2", nullable: false),
@@ -1580,6 +1585,7 @@ namespace Charity.Production.Migrations
                     sent_sha256 = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: true),
                     voided_at = table.Column<DateTime>(type: "datetime2", nullable: true),
                     void_reason = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    withdrawn_by_hand = table.Column<bool>(type: "bit", nullable: false),
                     token_hash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
                     check_token_hash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
                     token_version = table.Column<int>(type: "int", nullable: false),
@@ -1972,6 +1978,12 @@ namespace Charity.Production.Migrations
                 name: "ix_gift_hold_created_at",
                 table: "gift_hold",
                 column: "created_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_gift_hold_expires_at",
+                table: "gift_hold",
+                column: "expires_at",
+                filter: "confirmed_at IS NULL AND lapsed_at IS NULL");
 
             migrationBuilder.CreateIndex(
                 name: "ix_gift_hold_token_hash",
