@@ -27,15 +27,17 @@ public sealed class ReceiptMail(
         }
 
         var snapshot = ReceiptSnapshot.FromJson(receipt.Snapshot);
-        var page = snapshot.Pages[0];
-        var T = texts.In(page.Language);
-        var sender = await gifts.SenderAsync(page.Language, cancel);
+        var language = Language.Of(mail.Language);
+        var page = snapshot.PageIn(language);
+        var T = texts.In(language);
+        var sender = await gifts.SenderAsync(language, cancel);
+        var amount = AmountFormat.Full(snapshot.Amount, language);
         var file = withDocuments ? await pdf.DrawAsync(receipt, cancel) : null;
         var check = snapshot.CheckBase + tokens.For(Receipt.CheckToken, receipt.Id, receipt.TokenVersion);
         var parts = new List<LetterPart>
         {
             new LetterText(file is null ? T["receipt-mail.no-document"] : T["receipt-mail.document", ("title", page.Title), ("number", receipt.Number)]),
-            new LetterFacts(Facts(T, snapshot, page)),
+            new LetterFacts(Facts(T, amount, snapshot, page)),
             new LetterAction(T["receipt-mail.open"], new Uri(site.Value.Address(receipt.DocumentPath(tokens)))),
             new LetterReference(T["receipt-mail.check"], new Uri(check)),
         };
@@ -45,11 +47,11 @@ public sealed class ReceiptMail(
         }
 
         var letter = new Letter(
-            page.Language, sender.Name, snapshot.Replaces is null ? T["receipt-mail.title"] : T["receipt-mail.title-corrected"],
-            T["receipt-mail.opening", ("amount", page.Figures), ("fund", page.Fund)], parts,
+            language, sender.Name, snapshot.Replaces is null ? T["receipt-mail.title"] : T["receipt-mail.title-corrected"],
+            T["receipt-mail.opening", ("amount", amount), ("fund", page.Fund)], parts,
             [$"{page.Issuer} · {page.RegistrationLabel ?? T["receipt1.registration"]} {snapshot.RegistrationNumber} · {page.IssuerAddress.ReplaceLineEndings(", ")}", T["gift-mail.why", ("email", sender.ContactEmail)]]);
         return new WrittenMail(
-            T["receipt-mail.subject", ("amount", page.Figures), ("number", receipt.Number)], sender.Name, letter,
+            T["receipt-mail.subject", ("amount", amount), ("number", receipt.Number)], sender.Name, letter,
             file is null ? [] : [new MailAttachment(file.FileName, "application/pdf", file.Content)]);
     }
 
@@ -66,11 +68,11 @@ public sealed class ReceiptMail(
     /// <summary>The subject is the receipt's id, and <c>#2</c> behind it when staff asked for a second sending.</summary>
     private static Guid ReceiptOf(Mail mail) => Guid.ParseExact(mail.Subject.Split('#')[0], "N");
 
-    private static List<(string Name, string Value)> Facts(LanguageTexts T, ReceiptSnapshot snapshot, ReceiptPage page)
+    private static List<(string Name, string Value)> Facts(LanguageTexts T, string amount, ReceiptSnapshot snapshot, ReceiptPage page)
     {
         var facts = new List<(string Name, string Value)>
         {
-            (T["receipt-mail.amount"], page.Figures),
+            (T["receipt-mail.amount"], amount),
             (T["receipt-mail.fund"], page.Fund),
         };
         if (page.Campaign != page.Fund)
@@ -78,7 +80,7 @@ public sealed class ReceiptMail(
             facts.Add((T["receipt-mail.campaign"], page.Campaign));
         }
 
-        facts.Add((T["receipt-mail.received-on"], DateFormat.Full(snapshot.ReceivedOn, page.Language)));
+        facts.Add((T["receipt-mail.received-on"], DateFormat.Full(snapshot.ReceivedOn, T.Language)));
         facts.Add((T["receipt-mail.number"], snapshot.Number));
         return facts;
     }

@@ -40,6 +40,9 @@ public sealed record ReceiptSnapshot(
     [JsonIgnore]
     public Money Amount => new(AmountMinor, Accounting.Currency.Of(Currency));
 
+    /// <summary>The words of a mail in this language; where nothing is printed in it, those of the first page: names as the document has them.</summary>
+    internal ReceiptPage PageIn(Language language) => Pages.FirstOrDefault(page => page.Language == language) ?? Pages[0];
+
     public string ToJson() => JsonSerializer.Serialize(this, Options);
 
     /// <exception cref="JsonException">Not a snapshot.</exception>

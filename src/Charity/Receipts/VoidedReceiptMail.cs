@@ -39,21 +39,23 @@ public sealed class VoidedReceiptMail(CharityDb db, Texts texts, GiftTokens toke
         var receipt = await db.Receipts.AsNoTracking().SingleAsync(r => r.Id == id, cancel);
         var gift = await db.Donations.AsNoTracking().SingleAsync(d => d.Id == receipt.DonationId, cancel);
         var snapshot = ReceiptSnapshot.FromJson(receipt.Snapshot);
-        var page = snapshot.Pages[0];
-        var T = texts.In(page.Language);
-        var sender = await gifts.SenderAsync(page.Language, cancel);
-        var thanks = site.Value.Address($"/{page.Language.Code}/thanks/{tokens.Thanks(gift.Id, gift.TokenVersion)}");
+        var language = Language.Of(mail.Language);
+        var page = snapshot.PageIn(language);
+        var T = texts.In(language);
+        var sender = await gifts.SenderAsync(language, cancel);
+        var amount = AmountFormat.Full(snapshot.Amount, language);
+        var thanks = site.Value.Address($"/{language.Code}/thanks/{tokens.Thanks(gift.Id, gift.TokenVersion)}");
         var letter = new Letter(
-            page.Language, sender.Name, T["void-mail.title"], T["void-mail.opening", ("number", receipt.Number), ("amount", page.Figures), ("fund", page.Fund)],
+            language, sender.Name, T["void-mail.title"], T["void-mail.opening", ("number", receipt.Number), ("amount", amount), ("fund", page.Fund)],
             [
                 new LetterNotice(Why(T, gift)),
                 new LetterText(T["void-mail.taxes"]),
                 new LetterFacts(
                 [
                     (T["receipt-mail.number"], receipt.Number),
-                    (T["receipt-mail.amount"], page.Figures),
+                    (T["receipt-mail.amount"], amount),
                     (T["receipt-mail.fund"], page.Fund),
-                    (T["receipt-mail.received-on"], DateFormat.Full(snapshot.ReceivedOn, page.Language)),
+                    (T["receipt-mail.received-on"], DateFormat.Full(snapshot.ReceivedOn, language)),
                 ]),
                 new LetterAction(T["void-mail.open"], new Uri(thanks)),
                 new LetterText(T["void-mail.ask", ("email", sender.ContactEmail)]),

@@ -1,5 +1,6 @@
 using System.Net;
 using Charity.Donations;
+using Charity.Languages;
 using Charity.Notifications;
 using Charity.Receipts;
 using Charity.Testing;
@@ -130,6 +131,32 @@ public sealed class ReviewReceiptTests
             Assert.Contains("BG-2026-000001", body, StringComparison.Ordinal);
             Assert.Contains($"https://give.example.org/{language}/thanks/", body, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task A_donor_whose_language_is_not_offered_any_more_hears_of_receipts_in_the_first_one_and_keeps_the_paper()
+    {
+        await using var host = await CharityHost.StartAsync();
+        var organisation = await host.SetUpOrganisationAsync();
+        await using (var db = host.Db())
+        {
+            await db.Organisations.ExecuteUpdateAsync(o => o.SetProperty(one => one.Languages, "bg,en").SetProperty(one => one.DefaultLanguage, "en"));
+        }
+
+        var gift = await host.PayAsync(organisation, 2500, words: new PaidGifts.Words(Language: "uk"));
+        await host.DrainAsync();
+        await host.RefundAsync(gift, 2500);
+        await host.DrainAsync();
+
+        var mails = host.Mailbox.Mails;
+        Assert.Equal(2, mails.Count);
+        Assert.All(mails, mail => Assert.Equal("en", mail.Language));
+        Assert.Contains("Thank you", mails[0].Text, StringComparison.Ordinal);
+        Assert.All(mails, mail => Assert.Contains("€25.00", mail.Text, StringComparison.Ordinal));
+        Assert.All(mails, mail => Assert.Contains("<html lang=\"en\"", mail.Html, StringComparison.Ordinal));
+        Assert.Contains("https://give.example.org/en/thanks/", mails[1].Text, StringComparison.Ordinal);
+        await using var after = host.Db();
+        Assert.Equal(Language.Uk, ReceiptSnapshot.FromJson((await after.Receipts.SingleAsync()).Snapshot).Pages[0].Language);
     }
 
     [Fact]
