@@ -58,6 +58,7 @@ public static class CampaignsRoom
             .AddScoped<PublishDraft>()
             .AddScoped<ScheduleDraft>()
             .AddScoped<UnscheduleDraft>()
+            .AddScoped<RefusePublication>()
             .AddMessageHandler<PublishScheduledDraftHandler, PublishScheduledDraft>()
             .AddScoped<RenameCampaign>()
             .AddScoped<CampaignDesk>();

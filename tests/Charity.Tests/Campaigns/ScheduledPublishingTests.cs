@@ -1,4 +1,5 @@
 using Charity.Campaigns;
+using Charity.Campaigns.Consents;
 using Charity.Campaigns.Drafts;
 using Charity.Campaigns.Publishing;
 using Charity.Data.Work;
@@ -124,6 +125,45 @@ public sealed class ScheduledPublishingTests
         Assert.Contains("Напишете защо се променят обещанията", sent["elena@charity.example"].Text, StringComparison.Ordinal);
         Assert.Contains("Напишіть, чому змінюються обіцянки", sent["olena@charity.example"].Text, StringComparison.Ordinal);
         Assert.Contains($"/staff/campaigns/{world.Organisation.Campaign}/publish", sent["olena@charity.example"].Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("The story without her")]
+    public async Task A_draft_whose_story_went_with_its_consent_does_not_go_live_unseen(string without)
+    {
+        await using var world = await StartAsync();
+        await world.Host.ColleagueAsync("Elena", StaffRoles.Editor);
+        var today = DateOnly.FromDateTime(world.Host.Clock.UtcNow);
+        var consent = await world.Host.RunAsync<RecordConsent, ConsentOutcome>(u => u.RunAsync(
+            new(null, 0, "Oksana Zrazok", false, "", "", "Her way back", new(true, false, false, false), today, today.AddDays(90), EditorWorld.Olena), default));
+        Assert.Empty(consent.Problems);
+        var live = (await world.CampaignAsync()).Story;
+        await world.WriteAsync(EditorWorld.Olena, d => d with
+        {
+            Content = d.Content with
+            {
+                Story = LocalizedText.Of(en: "Oksana walks again"), StoryTellsOfPerson = true, StoryConsentId = consent.Id, StoryWithoutPerson = LocalizedText.Of(en: without),
+            },
+        });
+        Assert.Empty((await world.ScheduleAsync(Tomorrow)).Problems);
+
+        Assert.Empty((await world.Host.RunAsync<WithdrawConsent, ConsentOutcome>(u => u.RunAsync(new(consent.Id, today, "She asked", EditorWorld.Ivan), default))).Problems);
+        await PassAsync(world.Host, Tomorrow);
+
+        if (without.Length > 0)
+        {
+            // Written for this case, and looked at with the rest.
+            Assert.Equal(without, (await world.CampaignAsync()).Story[Language.En]);
+            return;
+        }
+
+        Assert.Equal(live, (await world.CampaignAsync()).Story);
+        var draft = (await world.DraftAsync())!;
+        Assert.Equal([CampaignProblem.ConsentMissing], draft.RefusedFor);
+        Assert.Null(draft.PublishAt);
+        Assert.DoesNotContain("Oksana", draft.Body, StringComparison.Ordinal);
+        Assert.Contains("A consent of someone shown or told of is missing", Assert.Single(world.Host.Mailbox.Mails).Text, StringComparison.Ordinal);
     }
 
     [Fact]

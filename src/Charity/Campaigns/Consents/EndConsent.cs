@@ -1,5 +1,6 @@
 using Charity.Campaigns.Drafts;
 using Charity.Campaigns.Pictures;
+using Charity.Campaigns.Publishing;
 using Charity.Data;
 using Charity.Data.Audit;
 using Charity.Exceptions;
@@ -12,7 +13,8 @@ namespace Charity.Campaigns.Consents;
 /// Takes down whatever stands under a consent that is over: pictures with their files, the passages of stories, updates,
 /// and what lines of the audit say of them. Changes the context; the verb that uses it saves all of it at once.
 /// </summary>
-public sealed class EndConsent(CharityDb db, TakeDownPicture pictures, StoryGuard stories, AuditLog audit, ExceptionLog exceptions, TimeProvider time)
+public sealed class EndConsent(
+    CharityDb db, TakeDownPicture pictures, StoryGuard stories, RefusePublication refuse, AuditLog audit, ExceptionLog exceptions, TimeProvider time)
 {
     /// <summary>How many campaigns' pages and updates changed, and how many pictures went.</summary>
     public sealed record Removed(int Pictures, int Stories, int Updates);
@@ -35,7 +37,12 @@ public sealed class EndConsent(CharityDb db, TakeDownPicture pictures, StoryGuar
             audit.Add(by, "campaign.story-taken-down", "campaign", campaign.Id, null, new { consentId = consent.Id });
         }
 
-        await ForgetPerson.ClearAsync(db, consent.Id, stories.Neutral, cancel);
+        foreach (var draft in await ForgetPerson.ClearAsync(db, consent.Id, stories.Neutral, cancel))
+        {
+            // Its time would put a sentence about a story that readers never saw in the place of the one that they see.
+            refuse.Add(draft, [CampaignProblem.ConsentMissing], by, now);
+        }
+
         var updates = await db.CampaignUpdates.Where(u => u.ConsentId == consent.Id).ToListAsync(cancel);
         foreach (var update in updates)
         {

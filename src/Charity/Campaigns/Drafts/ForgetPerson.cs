@@ -11,8 +11,10 @@ namespace Charity.Campaigns.Drafts;
 internal static class ForgetPerson
 {
     /// <param name="neutral">Stands for a story that has no other version.</param>
-    public static async Task ClearAsync(CharityDb db, Guid consentId, LocalizedText neutral, CancellationToken cancel)
+    /// <returns>Drafts that wait for their time and lost their story: nobody has looked at what they would show now.</returns>
+    public static async Task<IReadOnlyList<CampaignDraft>> ClearAsync(CharityDb db, Guid consentId, LocalizedText neutral, CancellationToken cancel)
     {
+        var storyless = new List<CampaignDraft>();
         // Found by the id inside the stored text; whether it is the story's consent, the document itself says.
         var mark = $"%{consentId}%";
         foreach (var draft in await db.CampaignDrafts.Where(d => EF.Functions.Like(d.Body, mark)).ToListAsync(cancel))
@@ -20,6 +22,10 @@ internal static class ForgetPerson
             if (Without(draft.Document, consentId, neutral) is { } document)
             {
                 draft.Forget(document);
+                if (draft.PublishAt is not null && document.Content.Story == neutral)
+                {
+                    storyless.Add(draft);
+                }
             }
         }
 
@@ -30,6 +36,8 @@ internal static class ForgetPerson
                 edition.Body = document.ToJson();
             }
         }
+
+        return storyless;
     }
 
     private static CampaignDocument? Without(CampaignDocument document, Guid consentId, LocalizedText neutral)

@@ -1,5 +1,4 @@
 using Charity.Data;
-using Charity.Data.Audit;
 using Charity.Data.Work;
 using Microsoft.EntityFrameworkCore;
 
@@ -21,7 +20,7 @@ public sealed record PublishScheduledDraft(Guid DraftId, Guid ScheduleId) : IMes
 /// half-way leaves nothing behind, and a second run finds the draft gone. What no longer passes the checks (a consent
 /// that was withdrawn, a receiver that lost its account) is not published; the draft says why, and people are told.
 /// </summary>
-internal sealed class PublishScheduledDraftHandler(CharityDb db, Publication publication, Outbox outbox, AuditLog audit, TimeProvider time) : MessageHandler<PublishScheduledDraft>
+internal sealed class PublishScheduledDraftHandler(CharityDb db, Publication publication, RefusePublication refuse, TimeProvider time) : MessageHandler<PublishScheduledDraft>
 {
     public override int BatchSize => 1;
 
@@ -49,8 +48,6 @@ internal sealed class PublishScheduledDraftHandler(CharityDb db, Publication pub
             return;
         }
 
-        audit.Add(draft.Scheduler, CampaignActions.PublishRefused, CampaignActions.Subject, campaign.Id, null, new { problems });
-        outbox.Add(new PublicationRefused(draft.Id, item.Message.ScheduleId, draft.Scheduler.Id));
-        draft.Refuse(problems, now);
+        refuse.Add(draft, problems, draft.Scheduler, now);
     }
 }
