@@ -328,6 +328,10 @@ public sealed class PicturePagesTests : IAsyncLifetime
         var path = await UpdatePathAsync();
         var publish = (await _staff.GoAsync(path)).FormData("form:has(#at)");
         publish.Remove("At");
+        var timeless = await _staff.PostAsync(path + "?handler=Schedule", publish);
+        Assert.Equal(HttpStatusCode.BadRequest, timeless.Status);
+        // Saving the words after a refused publication saves them, and publishes nothing.
+        Assert.Equal(path, timeless.Document.QuerySelector("form.wide")!.GetAttribute("action"));
         Assert.Equal(path + "?said=published", (await _staff.PostAsync(path + "?handler=Now", publish)).Location);
     }
 

@@ -141,6 +141,8 @@ public sealed class CampaignEditingTests
         await using var pages = await EditorPages.StartAsync();
         var suggested = await pages.PressAsync("/staff/campaigns/new", "main form", "Suggest", ("Input.Title[uk]", "Шкільний автобус"), ("Input.Title[en]", ""));
         Assert.Equal("shkilnyi-avtobus", suggested.FormData("main form")["Input.Slug"]);
+        // A form without an address of its own would go to the one of this answer, and only suggest again.
+        Assert.Equal("/staff/campaigns/new", suggested.Document.QuerySelector("main form")!.GetAttribute("action"));
         var created = await pages.SendAsync("/staff/campaigns/new", EditorPages.Filled(suggested, "main form"));
         Assert.Equal(HttpStatusCode.Redirect, created.Status);
         Assert.Equal(HttpStatusCode.NotFound, (await pages.Browser.GoAsync("/uk/campaigns/shkilnyi-avtobus")).Status);
