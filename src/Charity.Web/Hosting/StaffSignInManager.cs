@@ -85,6 +85,15 @@ public sealed class StaffSignInManager(
         return SignInWithClaimsAsync(user, null, OfSession(session).Where(c => c.Type != ConfirmedAt));
     }
 
+    /// <summary>The same session, with what its account says of itself now. It confirms nothing and ends no later.</summary>
+    public async Task RenewAsync(StaffUser user, ClaimsPrincipal session)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        var fresh = await CreateUserPrincipalAsync(user);
+        ((ClaimsIdentity)fresh.Identity!).AddClaims(OfSession(session));
+        await Context.SignInAsync(IdentityConstants.ApplicationScheme, fresh);
+    }
+
     /// <summary>The session that has just got its second factor, as it was set up: by app or by passkey.</summary>
     public Task StepUpAsync(StaffUser user, ClaimsPrincipal session, string method)
     {

@@ -30,6 +30,7 @@ public static class StaffActions
     public const string RemovePasskey = "staff.passkey-removed";
     public const string RenewRecoveryCodes = "staff.recovery-codes";
     public const string ResetSecondFactor = "staff.second-factor-reset";
+    public const string ChangeLanguage = "staff.language";
     public const string ChangePassword = "staff.password-changed";
     public const string AskForReset = "staff.password-reset-asked";
     public const string ResetPassword = "staff.password-reset";

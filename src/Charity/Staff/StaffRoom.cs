@@ -75,6 +75,7 @@ public static class StaffRoom
             .AddScoped<AskForPasswordReset>()
             .AddScoped<NewPasswords>()
             .AddScoped<ChangePassword>()
+            .AddScoped<ChangeLanguage>()
             .AddScoped<ResetPassword>()
             .AddScoped<Letterhead>()
             .AddScoped<SecurityNotices>()

@@ -25,6 +25,7 @@ public sealed class RoleMatrixTests
         ["staff/account"] = (Everyone, new()
         {
             ["PasskeyQuestion"] = Everyone, ["Passkey"] = Everyone, ["Rename"] = Everyone, ["Remove"] = Everyone, ["RemoveApp"] = Everyone, ["Codes"] = Everyone,
+            ["Language"] = Everyone,
         }),
         ["staff/account/password"] = (Everyone, new() { [""] = Everyone }),
         ["staff/denied"] = (Everyone, []),

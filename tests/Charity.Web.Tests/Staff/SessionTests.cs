@@ -1,6 +1,10 @@
 using System.Net;
 using Charity.Staff;
+using Charity.Testing;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Charity.Web.Tests.Staff;
@@ -51,5 +55,28 @@ public sealed class SessionTests
         await using var after = host.Web.Inner.Db();
         Assert.All(await after.StaffSessions.ToListAsync(), session => Assert.NotNull(session.EndedAt));
         Assert.Equal(1, await after.Audit.CountAsync(a => a.Action == StaffActions.SignOutEverywhere));
+    }
+
+    [Fact]
+    public async Task Whoever_chooses_another_language_reads_on_in_it_in_the_same_session_and_proves_nothing_by_it()
+    {
+        var real = new FakeClock(TimeProvider.System.GetUtcNow());
+        await using var host = await StaffHost.StartAsync(configure: services => services
+            .PostConfigure<SecurityStampValidatorOptions>(options => options.TimeProvider = real)
+            .PostConfigure<CookieAuthenticationOptions>(IdentityConstants.ApplicationScheme, options => options.TimeProvider = real));
+        using var browser = await host.SignedInAsync();
+        Assert.Contains("<html lang=\"en\"", await browser.GetStringAsync("/staff"), StringComparison.Ordinal);
+
+        real.Advance(TimeSpan.FromMinutes(6));
+        using var answer = await SignInTests.PostAsync(browser, "/staff/account?handler=Language", "/staff/account", ("reader", "mk"));
+        using var unknown = await SignInTests.PostAsync(browser, "/staff/account?handler=Language", "/staff/account", ("reader", "xx"));
+
+        Assert.Contains("<html lang=\"mk\"", await browser.GetStringAsync("/staff"), StringComparison.Ordinal);
+        using var codes = await SignInTests.PostAsync(browser, "/staff/account?handler=Codes", "/staff/account");
+        Assert.StartsWith("/staff/confirm", codes.Headers.Location?.OriginalString, StringComparison.Ordinal);
+        await using var db = host.Web.Inner.Db();
+        Assert.Equal("mk", (await db.Users.SingleAsync(u => u.Email == StaffHost.Email)).Language);
+        Assert.Single(await db.StaffSessions.ToListAsync());
+        Assert.Equal(1, await db.Audit.CountAsync(a => a.Action == StaffActions.ChangeLanguage));
     }
 }

@@ -41,7 +41,7 @@ public sealed class StepUpTests
     private static readonly string[] Plain =
     [
         // One's own door: each proves something itself, or only closes.
-        "staff/account Rename", "staff/account/password", "staff/authenticator", "staff/authenticator Passkey", "staff/authenticator PasskeyQuestion",
+        "staff/account Language", "staff/account Rename", "staff/account/password", "staff/authenticator", "staff/authenticator Passkey", "staff/authenticator PasskeyQuestion",
         "staff/confirm", "staff/confirm Passkey", "staff/confirm PasskeyQuestion", "staff/sessions End", "staff/sessions EndAll", "staff/sign-out",
         // Asks a second person, who shows the second step; or takes an own request back.
         "staff/approvals/{id:guid} Withdraw", "staff/work/{key} Ignore", "staff/exceptions/{id:guid} Close",

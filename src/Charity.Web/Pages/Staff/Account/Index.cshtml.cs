@@ -10,10 +10,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Charity.Web.Pages.Staff.Account;
 
-/// <summary>One's own ways to sign in: passkeys, authenticator app, recovery codes, password. Changes ask who it is first.</summary>
+/// <summary>One's own ways to sign in: passkeys, authenticator app, recovery codes, password; and the language. Changes ask who it is first.</summary>
 [Authorize(Policy = StaffSignIn.SecondFactorPolicy)]
 [EnableRateLimiting(RateLimits.SignIn)]
-public sealed class IndexModel(CharityDb db, UserManager<StaffUser> users, IUserStore<StaffUser> store, PasskeyCeremonies passkeys, UseCases useCases) : StaffPage
+public sealed class IndexModel(
+    CharityDb db, UserManager<StaffUser> users, IUserStore<StaffUser> store, PasskeyCeremonies passkeys, StaffSignInManager signIn,
+    UseCases useCases) : StaffPage
 {
     public IReadOnlyList<StaffPasskey> Passkeys { get; private set; } = [];
 
@@ -74,6 +76,16 @@ public sealed class IndexModel(CharityDb db, UserManager<StaffUser> users, IUser
         Codes = (await useCases.RunAsync<ChangeFactors, FactorOutcome>(change => change.RenewCodesAsync(MyId, cancel), cancel)).RecoveryCodes;
         await LoadAsync(cancel);
         return Page();
+    }
+
+    public async Task<IActionResult> OnPostLanguageAsync(string? reader, CancellationToken cancel)
+    {
+        if (await useCases.RunAsync<ChangeLanguage, bool>(change => change.RunAsync(MyId, reader, cancel), cancel))
+        {
+            await signIn.RenewAsync((await users.GetUserAsync(User))!, User);
+        }
+
+        return RedirectToPage();
     }
 
     private async Task<IActionResult> AnswerAsync(FactorChange change, CancellationToken cancel)
