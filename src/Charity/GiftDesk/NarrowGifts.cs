@@ -37,8 +37,13 @@ internal sealed partial class NarrowGifts(CharityDb db)
 
         if (rule.Trouble is null && await ByReferencePartAsync(filter.Words, cancel) is { Count: > 0 } referred)
         {
-            // The same digits may stand in a name or a company's number too.
-            return Sorted(rule.PickNumbered(referred).Concat(rule.Pick(await ByWordsAsync(rule, cancel) ?? [])));
+            // The same digits may stand in a name or a company's number too; where they do in very many, the walk by date
+            // meets them all, these among them.
+            var worded = await ByWordsAsync(rule, cancel);
+            if (worded is not null || !rule.Typed.All(word => word.All(char.IsAsciiDigit)))
+            {
+                return Sorted(rule.PickNumbered(referred).Concat(rule.Pick(worded ?? [])));
+            }
         }
 
         var found = rule.Trouble switch
@@ -164,7 +169,10 @@ internal sealed partial class NarrowGifts(CharityDb db)
             : [];
     }
 
-    /// <summary>Gifts whose transfer's reference holds these digits, however a bank or a person has parted them.</summary>
+    /// <summary>
+    /// Gifts whose transfer's reference holds these digits, however a bank or a person has parted them. None where so many
+    /// words hold them that they name nothing rare.
+    /// </summary>
     private async Task<List<GiftFacts>> ByReferencePartAsync(string? words, CancellationToken cancel)
     {
         if (words is null || DigitsOf(SearchText.Normalise(words)) is not { Length: >= GiftWords.ShortestOfReference and < TransferReference.Length } digits
@@ -177,7 +185,12 @@ internal sealed partial class NarrowGifts(CharityDb db)
         var donors = await db.SearchParts.AsNoTracking()
             .Where(p => p.Part.CompareTo(digits) >= 0 && p.Part.CompareTo(end) < 0)
             .Join(db.SearchHits, p => p.Word, h => h.Word, (p, h) => new { p.Part, h.DonorId })
-            .OrderBy(h => h.Part).Take(Most).Select(h => h.DonorId).ToListAsync(cancel);
+            .OrderBy(h => h.Part).Take(Most + 1).Select(h => h.DonorId).ToListAsync(cancel);
+        if (donors.Count > Most)
+        {
+            return [];
+        }
+
         var found = new List<GiftFacts>();
         foreach (var some in donors.Distinct().Chunk(Chunk))
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Charity.Donations;
 using Charity.GiftDesk;
 using Charity.Receipts;
@@ -61,6 +62,33 @@ public sealed class GiftListTests
 
         Assert.Contains(outcome.DonationId.Value, (await ReadAsync(host, new GiftFilter(typed))).Rows.Select(r => r.Id));
         Assert.Empty((await ReadAsync(host, new GiftFilter(typed, Currency: "MKD"))).Rows);
+    }
+
+    [Fact]
+    public async Task Digits_that_very_many_words_hold_hide_no_name_behind_a_transfer_s_reference()
+    {
+        await using var host = await CharityHost.StartWithStripeAsync();
+        await host.SetUpOrganisationAsync();
+        var transfer = (await host.RunAsync<StartTransfer, StartOutcome>(async s => await s.RunAsync(await host.FormAsync(), default))).DonationId!.Value;
+        var row = await host.GiftAsync(transfer);
+        var digits = row.TransferReference![..4];
+        host.Clock.Advance(TimeSpan.FromMinutes(1));
+        var named = (await host.GivenAsync(email: $"olena{digits}@example.org")).Id;
+        await using (var db = host.Db())
+        {
+            for (var word = 1L; word <= 5_001; word++)
+            {
+                db.Add(new SearchPart { Part = digits + "x" + word.ToString(CultureInfo.InvariantCulture), Word = word });
+                db.Add(new SearchHit { Word = word, DonorId = row.DonorId });
+            }
+
+            await db.SaveChangesAsync();
+        }
+
+        var found = await ReadAsync(host, new GiftFilter(digits));
+
+        Assert.Equal([named, transfer], found.Rows.Select(r => r.Id));
+        Assert.Equal(2, found.Count);
     }
 
     [Fact]
