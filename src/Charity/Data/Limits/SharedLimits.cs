@@ -61,7 +61,18 @@ public sealed class SharedLimits(UseCases useCases, LimitClock clock, ILogger<Sh
             }
         }
 
-        var full = await AskAsync<int?>((take, patience) => take.RunAsync(tries, now, patience), cancel);
+        int? full;
+        try
+        {
+            full = await AskAsync<int?>((take, patience) => take.RunAsync(tries, now, patience), cancel);
+        }
+        catch
+        {
+            // Whoever asked has gone: what nobody was let through for must not be missing to others until the window ends.
+            GiveBack(tries, now);
+            throw;
+        }
+
         if (full is not { } place)
         {
             return LimitAnswer.Yes;

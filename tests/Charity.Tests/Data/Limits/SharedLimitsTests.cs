@@ -83,6 +83,20 @@ public sealed class SharedLimitsTests
     }
 
     [Fact]
+    [Trait("Case", "A03")]
+    public async Task Who_goes_away_before_the_answer_uses_nothing_up()
+    {
+        await using var host = await CharityHost.StartAsync();
+        for (var i = 0; i < 5; i++)
+        {
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(
+                () => Limits(host).TakeAsync(Five, Keys(host).Of(Five.Policy, "192.0.2.1"), new CancellationToken(canceled: true)));
+        }
+
+        Assert.True((await TakeAsync(host, Five, "192.0.2.1")).Allowed);
+    }
+
+    [Fact]
     [Trait("Case", "A17")]
     public async Task The_table_holds_nothing_that_names_an_address_and_one_address_is_another_key_under_each_policy()
     {
