@@ -7,7 +7,8 @@ using Microsoft.Extensions.Options;
 namespace Charity.Notifications;
 
 /// <summary>A mail marked as being sent; or, when <paramref name="Mail"/> is null, why none is sent now.</summary>
-public sealed record PreparedMail(OutgoingMail? Mail, TimeSpan? TryAgainAfter, string Reason)
+/// <param name="GivenUp">It was given up before and waits for a person.</param>
+public sealed record PreparedMail(OutgoingMail? Mail, TimeSpan? TryAgainAfter, string Reason, bool GivenUp = false)
 {
     internal static readonly PreparedMail Over = new(null, null, "");
 
@@ -23,7 +24,11 @@ public sealed class PrepareMail(
         var mail = await db.Mails.SingleAsync(m => m.Id == mailId, cancel);
         if (mail.State == MailState.Failed)
         {
-            // Its work was parked when it was given up; that it runs again is a person's wish.
+            if (!await IsAskedForAgainAsync(mail, cancel))
+            {
+                return new PreparedMail(null, null, mail.LastReply ?? "", GivenUp: true);
+            }
+
             mail.TakeUpAgain();
         }
 
@@ -68,6 +73,16 @@ public sealed class PrepareMail(
         mail.BeginSending(!withDocuments, time.GetUtcNow().UtcDateTime);
         await db.SaveChangesAsync(cancel);
         return new PreparedMail(Outgoing(mail, written), null, "");
+    }
+
+    /// <summary>
+    /// Whether a person wants it tried again: that gives its work all its tries back, so that this is the first. Any later
+    /// one means that the process ended between giving the mail up and parking its work.
+    /// </summary>
+    private Task<bool> IsAskedForAgainAsync(Mail mail, CancellationToken cancel)
+    {
+        var subject = mail.Id.ToString("N");
+        return db.Outbox.AnyAsync(m => m.Kind == MailDue.Kind && m.Subject == subject && m.Attempts <= 1, cancel);
     }
 
     /// <summary>Donors are written to in the languages of the public site; staff in any that the program knows.</summary>

@@ -26,7 +26,7 @@ public sealed class SendMail(UseCases useCases, IMailTransport transport) : Mess
         var prepared = await useCases.RunAsync<PrepareMail, PreparedMail>(prepare => prepare.RunAsync(message.MailId, cancel), cancel);
         if (prepared.Mail is not { } mail)
         {
-            return new SendFact(prepared.TryAgainAfter, prepared.Reason);
+            return new SendFact(prepared.TryAgainAfter, prepared.Reason, prepared.GivenUp);
         }
 
         // From here on nothing may stop before the outcome is stored: stopping is what makes a mail ambiguous. The

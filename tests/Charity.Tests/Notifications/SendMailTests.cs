@@ -95,6 +95,30 @@ public sealed class SendMailTests
     }
 
     [Fact]
+    [Trait("Case", "X01")]
+    public async Task A_process_that_ends_between_giving_a_mail_up_and_parking_its_work_begins_no_new_tries()
+    {
+        await using var host = await PaidAsync();
+        host.Mailbox.Answer([.. Enumerable.Repeat(Refused, 100)]);
+        for (var i = 0; i < 90; i++)
+        {
+            await host.DrainAsync();
+            host.Clock.Advance(TimeSpan.FromHours(1));
+        }
+
+        var tried = host.Mailbox.Attempts;
+        await using var db = host.Db();
+        var parked = db.Outbox.Where(m => m.Kind == MailDue.Kind && m.State == WorkState.Parked);
+        // As the row stands when its lease runs out.
+        Assert.Equal(1, await parked.ExecuteUpdateAsync(set => set.SetProperty(m => m.State, WorkState.Started).SetProperty(m => m.DueAt, host.Clock.UtcNow)));
+        await host.DrainAsync();
+
+        Assert.Equal((tried, MailState.Failed), (host.Mailbox.Attempts, (await MailAsync(host)).State));
+        Assert.Equal(1, await parked.CountAsync());
+        Assert.Equal(ExceptionKind.MailFailed, (await db.Exceptions.SingleAsync()).Kind);
+    }
+
+    [Fact]
     [Trait("Case", "X04")]
     public async Task A_greylisting_server_is_tried_again_after_a_quarter_of_an_hour()
     {
