@@ -1,6 +1,7 @@
 using Charity.Data.Audit;
 using Charity.Donations;
 using Charity.GiftDesk;
+using Charity.Notifications;
 using Charity.Receipts;
 using Charity.Testing;
 using Charity.Tests.GiftDesk;
@@ -132,6 +133,30 @@ public sealed class CorrectGiftTests
 
         Assert.Equal(["right@example.org"], host.Mailbox.Mails.Skip(before).Select(m => m.ToAddress));
         await using var db = host.Db();
+        Assert.False(await db.Outbox.AnyAsync(m => m.State != Charity.Data.Work.WorkState.Done));
+    }
+
+    [Fact]
+    [Trait("Case", "X01")]
+    public async Task A_receipt_whose_sending_was_cut_off_does_not_go_to_the_wrong_address_afterwards()
+    {
+        await using var host = await CharityHost.StartWithStripeAsync();
+        await host.SetUpOrganisationAsync();
+        var gift = await host.GivenAsync(email: "wrnog@example.org");
+        await host.DrainAsync();
+        var before = host.Mailbox.Mails.Count;
+        var receipt = (await StandingAsync(host, gift.Id)).Id;
+        Assert.Equal(ResendOutcome.Queued, await host.RunAsync<ResendReceipt, ResendOutcome>(r => r.RunAsync(new(receipt, null, Me), default)));
+        await using var db = host.Db();
+        var cutOff = await db.Mails.OrderByDescending(m => m.Id).Select(m => m.Id).FirstAsync();
+        // Marked as being sent, and then the process ended.
+        await host.RunAsync<PrepareMail, PreparedMail>(p => p.RunAsync(cutOff, default));
+
+        Assert.Equal(CorrectGiftResult.SentAgain, (await CorrectAsync(host, gift.Id, email: "right@example.org")).Result);
+        await host.DrainAsync();
+
+        Assert.Equal(["right@example.org"], host.Mailbox.Mails.Skip(before).Select(m => m.ToAddress));
+        Assert.Equal(MailState.Withdrawn, (await db.Mails.AsNoTracking().SingleAsync(m => m.Id == cutOff)).State);
         Assert.False(await db.Outbox.AnyAsync(m => m.State != Charity.Data.Work.WorkState.Done));
     }
 
