@@ -147,7 +147,8 @@ public sealed class CorrectGift(
         var receipts = await db.Receipts.Where(r => r.DonationId == gift.Id).ToListAsync(cancel);
         if (receipts.SingleOrDefault(r => r.State == ReceiptState.Valid) is not { } standing)
         {
-            if (receipts.MaxBy(r => r.IssuedAt) is { WithdrawnByHand: true } withdrawn)
+            // None is written after it, so it is the last one whatever the times say.
+            if (receipts.Find(r => r.WithdrawnByHand) is { } withdrawn)
             {
                 return new(CorrectGiftResult.CorrectedWithoutReceipt, withdrawn.Number);
             }

@@ -37,7 +37,7 @@ public sealed class ReviewReceipt(CharityDb db, ReceiptDesk desk, OfferTaxId tax
 
         var left = Math.Max(0, checked(gift.AmountMinor - gift.RefundedMinor - gift.LostToDisputeMinor));
         var standing = receipts.SingleOrDefault(r => r.State == ReceiptState.Valid);
-        if (standing is null && receipts.MaxBy(r => r.IssuedAt)!.WithdrawnByHand)
+        if (standing is null && receipts.Exists(r => r.WithdrawnByHand))
         {
             return;
         }

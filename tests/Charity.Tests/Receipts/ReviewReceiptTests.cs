@@ -229,6 +229,30 @@ public sealed class ReviewReceiptTests
     }
 
     [Fact]
+    public async Task A_corrected_receipt_that_is_withdrawn_in_the_moment_of_its_correction_stays_withdrawn()
+    {
+        await using var host = await CharityHost.StartAsync();
+        var organisation = await host.SetUpOrganisationAsync();
+        var gift = await host.PayAsync(organisation, 2500);
+        await host.DrainAsync();
+        Assert.Equal(CorrectGiftResult.Reissued, (await CorrectAsync("First Correction")).Result);
+        Assert.Equal(CorrectGiftResult.Reissued, (await CorrectAsync("Second Correction")).Result);
+        await using var db = host.Db();
+        var standing = await db.Receipts.AsNoTracking().SingleAsync(r => r.State == ReceiptState.Valid);
+        await host.RunAsync<VoidReceipt, VoidOutcome>(u => u.RunAsync(new(standing.Id, "typed twice by the office"), default));
+
+        Assert.Equal(new CorrectGiftOutcome(CorrectGiftResult.CorrectedWithoutReceipt, standing.Number), await CorrectAsync("Third Correction"));
+        await host.RefundAsync(gift, 500);
+        await host.DrainAsync();
+
+        Assert.Equal(3, await db.Receipts.CountAsync());
+        Assert.False(await db.Receipts.AnyAsync(r => r.State == ReceiptState.Valid));
+
+        Task<CorrectGiftOutcome> CorrectAsync(string name) => host.RunAsync<CorrectGift, CorrectGiftOutcome>(c => c.RunAsync(
+            new(gift, name, "donor@example.org", null, null, "a slip of the pen", Charity.Data.Audit.Actor.Staff(Guid.NewGuid(), "Olena")), default));
+    }
+
+    [Fact]
     public async Task The_same_change_told_twice_corrects_once()
     {
         await using var host = await CharityHost.StartAsync();
