@@ -143,7 +143,10 @@ public sealed class ScheduledPublishingTests
         {
             Content = d.Content with
             {
-                Story = LocalizedText.Of(en: "Oksana walks again"), StoryTellsOfPerson = true, StoryConsentId = consent.Id, StoryWithoutPerson = LocalizedText.Of(en: without),
+                Story = LocalizedText.Of(en: "Oksana walks again"),
+                StoryTellsOfPerson = true,
+                StoryConsentId = consent.Id,
+                StoryWithoutPerson = LocalizedText.Of(en: without),
             },
         });
         Assert.Empty((await world.ScheduleAsync(Tomorrow)).Problems);
