@@ -58,10 +58,13 @@
   form.addEventListener("input", changed);
   form.addEventListener("change", changed);
   addEventListener("pagehide", keepAll);
-  // Whoever signs out takes it along: staff.js throws away what stands, and nothing is written any more.
+  // Whoever signs out, here or in another window, takes it along: staff.js throws away what stands, and nothing is written
+  // until the server has taken something again.
   document.addEventListener("submit", event => { goneOut ||= event.target.matches("form[action='/staff/sign-out']"); });
+  addEventListener("storage", event => { goneOut ||= event.key === "charity-signed-out"; });
 
   form.addEventListener("draft-saved", event => {
+    goneOut = false;
     keepAll();
     const kept = read();
     for (const field of fields()) {

@@ -65,9 +65,23 @@
     help.showModal();
   };
 
-  // On a machine that others use too, nothing that was typed stays behind.
-  document.querySelector("form[action='/staff/sign-out']")?.addEventListener("submit", () => Object.keys(localStorage)
-    .filter(name => name.startsWith("charity-draft/")).forEach(name => localStorage.removeItem(name)));
+  // What kept.js keeps. On a machine that others use too, nothing that was typed stays behind: not for good where a session
+  // ended by itself, nor at all where somebody signs out; and other windows hear of that, which have it still on screen.
+  const longest = 30 * 24 * 3600 * 1000;
+  const drafts = () => Object.keys(localStorage).filter(name => name.startsWith("charity-draft/"));
+  const isOld = name => {
+    try {
+      return Object.values(JSON.parse(localStorage.getItem(name))).every(field => !(Date.now() - field.at < longest));
+    } catch {
+      return true;
+    }
+  };
+  drafts().filter(isOld).forEach(name => localStorage.removeItem(name));
+  document.querySelector("form[action='/staff/sign-out']")?.addEventListener("submit", () => {
+    drafts().forEach(name => localStorage.removeItem(name));
+    localStorage.setItem("charity-signed-out", "");
+    localStorage.removeItem("charity-signed-out");
+  });
 
   let going = 0;
   document.addEventListener("keydown", event => {
