@@ -11,6 +11,25 @@ namespace Charity.Web.Tests.Staff.Campaigns;
 public sealed class CampaignEditingTests
 {
     [Fact]
+    public async Task A_text_whose_field_the_page_does_not_show_is_not_taken_for_cleared()
+    {
+        await using var pages = await EditorPages.StartAsync();
+        await pages.WriteAsync(("person", "on"));
+        await pages.WriteAsync(("without.en", "The story without her"));
+        var form = EditorPages.Filled(await pages.Browser.GoAsync(pages.Campaign + "/edit"), "#draft");
+        form.Remove("person");
+        Assert.Equal(HttpStatusCode.Redirect, (await pages.SendAsync(pages.Campaign + "/edit", form)).Status);
+
+        // The page asks for that story no more; whoever writes on takes nothing away.
+        Assert.Equal(HttpStatusCode.Redirect, (await pages.WriteAsync(("summary.en", "Stoves and coats"))).Status);
+        Assert.Contains("saved", (await pages.SendAsync(pages.Campaign + "/edit?handler=Autosave",
+            EditorPages.Filled(await pages.Browser.GoAsync(pages.Campaign + "/edit"), "#draft"), ("summary.en", "Stoves, coats and soup"))).Text, StringComparison.Ordinal);
+        await using var db = pages.Host.Db();
+        var content = (await db.CampaignDrafts.SingleAsync()).Document.Content;
+        Assert.Equal((false, "Stoves, coats and soup", "The story without her"), (content.StoryTellsOfPerson, content.Summary[Language.En], content.StoryWithoutPerson?[Language.En]));
+    }
+
+    [Fact]
     public async Task A_draft_is_written_previewed_and_published_without_the_live_page_changing_before()
     {
         await using var pages = await EditorPages.StartAsync();

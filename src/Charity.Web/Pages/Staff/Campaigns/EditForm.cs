@@ -152,11 +152,15 @@ public sealed class EditForm
         return document;
     }
 
-    /// <summary>Decisions over fields that a colleague changed too: <c>mine:print</c> or <c>theirs:print</c>, by key.</summary>
+    /// <summary>
+    /// Decisions over fields that a colleague changed too: <c>mine:print</c> or <c>theirs:print</c>, by key. A text whose
+    /// field the page did not have (the story without a person, where it tells of none) was not cleared: it stays.
+    /// </summary>
     public (IReadOnlyDictionary<string, string> Settled, SeenFields Seen) Decisions(CampaignDocument typed)
     {
         var seen = new Dictionary<string, string>(SeenFields.Parse(this["seen"]).Prints, StringComparer.Ordinal);
         var settled = new Dictionary<string, string>(StringComparer.Ordinal);
+        var absent = CampaignFields.Texts.Where(text => text.Name != "examples").SelectMany(text => Language.All.Select(text.Key)).Where(key => !Has(key)).ToHashSet(StringComparer.Ordinal);
         foreach (var (key, value) in CampaignFields.Flatten(typed))
         {
             var decision = this[$"keep.{key}"];
@@ -164,7 +168,7 @@ public sealed class EditForm
             {
                 settled[key] = decision["mine:".Length..];
             }
-            else if (decision.StartsWith("theirs:", StringComparison.Ordinal))
+            else if (decision.StartsWith("theirs:", StringComparison.Ordinal) || absent.Contains(key))
             {
                 // As if it had not been touched: what stands there stays.
                 seen[key] = CampaignFields.Fingerprint(value);
