@@ -30,9 +30,9 @@ internal static class MailListPage
             <div><label for="to">{T["sandbox.mail.find"]}</label><input id="to" name="to" type="search" value="{to}" maxlength="254" autocomplete="off"></div>
             <button class="act" type="submit">{T["sandbox.mail.show"]}</button>
             </form>
+            {Weather(weather, language, T)}
             {List(shown, language, T)}
             {Pager(page, mails.Count, to, still, language, T)}
-            {Weather(weather, language, T)}
             """);
         return SandboxLayout.WriteAsync(
             http, setup, language, MailboxPages.Path, T["sandbox.mail.title"], body, refresh: page == 1 && !still ? Refresh : null);
@@ -68,12 +68,12 @@ internal static class MailListPage
     }
 
     private static Html Weather(MailWeather weather, Language language, LanguageTexts T) => Html.Of($"""
-        <section>
-        <h2>{T["sandbox.weather.title"]}</h2>
+        <details class="conduct"{Html.When(weather.Conduct != MailConduct.Takes, () => Html.Of($" open"))}>
+        <summary>{T["sandbox.weather.title"]}: {T[$"sandbox.weather.{weather.Conduct}"]}</summary>
         <p class="hint">{T["sandbox.weather.text"]}</p>
         <div class="weather">
         {Enum.GetValues<MailConduct>().Select(conduct => Html.Of($"<form method=\"post\" action=\"{SandboxLayout.InLanguage(MailboxPages.Path + "/weather", language)}\"><input type=\"hidden\" name=\"conduct\" value=\"{conduct}\"><button class=\"act\" type=\"submit\" aria-pressed=\"{(weather.Conduct == conduct ? "true" : "false")}\">{T[$"sandbox.weather.{conduct}"]}</button></form>\n"))}
         </div>
-        </section>
+        </details>
         """);
 }

@@ -142,6 +142,19 @@ public sealed partial class RunningSandboxTests(StartedSandbox started) : IClass
     }
 
     [Fact]
+    public async Task A_mail_server_that_takes_nothing_is_said_above_the_mails()
+    {
+        await SetWeatherAsync("Bounces");
+        var page = await started.Client.GetStringAsync(started.Setup.SandboxAddress + "/mailbox?lang=en");
+        await SetWeatherAsync("Takes");
+
+        var said = page.IndexOf("<details class=\"conduct\" open>", StringComparison.Ordinal);
+        Assert.InRange(said, 0, page.IndexOf("<ul class=\"mails\">", StringComparison.Ordinal));
+        Assert.Contains("How the mail server behaves: Bounces (550)", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("class=\"conduct\" open", await started.Client.GetStringAsync(started.Setup.SandboxAddress + "/mailbox?lang=en"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_mail_is_shown_as_its_receiver_sees_it_and_may_do_nothing()
     {
         await AnnounceAsync("reader@example.org");
