@@ -130,6 +130,32 @@ public sealed class AttackModeTests
             => new(form, StringComparer.Ordinal) { ["reason"] = reason, ["hours"] = "2" };
     }
 
+    [Theory]
+    [Trait("Case", "A03")]
+    [InlineData("uk", "несплачених на одну адресу пошти 4")]
+    [InlineData("bg", "неплатени на един имейл адрес 4")]
+    [InlineData("mk", "неплатени на една адреса 4")]
+    [InlineData("en", "unpaid gifts under one mail address 4")]
+    public async Task What_made_the_program_begin_it_is_told_in_the_readers_language(string language, string told)
+    {
+        await using var host = await StaffHost.StartAsync(stripe: true, configure: s => s.Configure<AttackOptions>(o => o.GiftsOfOneEmail = 3));
+        await host.Web.Inner.SetUpOrganisationAsync();
+        for (var i = 0; i < 4; i++)
+        {
+            await host.Web.Inner.GiveAsync(email: "tester@example.org");
+        }
+
+        host.Web.Inner.Clock.Advance(TimeSpan.FromMinutes(2));
+        Assert.Equal(AttackTurn.Began, await host.Web.Inner.RunAsync<LookForAttack, AttackTurn>(look => look.RunAsync(default)));
+        await using var db = host.Web.Inner.Db();
+        await db.Users.ExecuteUpdateAsync(u => u.SetProperty(x => x.Language, language));
+        using var browser = await host.SignedInAsync();
+        var page = await browser.GoAsync("/staff/limits");
+
+        Assert.Contains(told, page.Text, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await browser.GoAsync(page.Document.QuerySelector("main a[href^='/staff/exceptions/']")!.GetAttribute("href")!)).Status);
+    }
+
     private static async Task<WebHost> GuardedAsync()
     {
         var host = await WebHost.StartAsync(stripe: true);

@@ -3,6 +3,7 @@ using Charity.Data;
 using Charity.Data.Audit;
 using Charity.Data.Limits;
 using Charity.Donations.Attacks;
+using Charity.Exceptions;
 using Charity.Languages;
 using Charity.Staff;
 using Charity.Web.Hosting;
@@ -31,6 +32,9 @@ public sealed class IndexModel(
     public AttackState State { get; private set; } = new();
 
     public bool IsOn { get; private set; }
+
+    /// <summary>What the program saw when it began the mode by itself, for each reader in their language.</summary>
+    public ExceptionItem? Finding { get; private set; }
 
     public AttackFigures Figures { get; private set; } = null!;
 
@@ -89,6 +93,12 @@ public sealed class IndexModel(
         Site = await facts.GetAsync(cancel);
         State = await db.AttackStates.AsNoTracking().SingleOrDefaultAsync(cancel) ?? State;
         IsOn = State.IsOn(now);
+        if (State is { Automatic: true, Since: { } since })
+        {
+            var subject = ExceptionSubject.Attack(since);
+            Finding = await db.Exceptions.AsNoTracking().SingleOrDefaultAsync(e => e.Kind == ExceptionKind.CardTesting && e.Subject == subject, cancel);
+        }
+
         Figures = await signs.ReadAsync(cancel);
         var held = await (from h in db.GiftHolds.AsNoTracking()
                           join d in db.Donations.AsNoTracking() on h.DonationId equals d.Id
