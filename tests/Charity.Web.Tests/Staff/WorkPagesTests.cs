@@ -73,6 +73,9 @@ public sealed partial class WorkPagesTests
         using var petro = await host.ColleagueAsync("petro@charity.example", "Petro");
         Assert.Contains("the donor asked for no mail", await ReadAsync(petro, request), StringComparison.Ordinal);
         Assert.Contains("Waiting for your approval", await ReadAsync(petro, "/staff"), StringComparison.Ordinal);
+        // The menu of every page counts it for the one who may decide, not for the one who asked.
+        Assert.Contains("<span>Approvals</span><span class=\"count\">1</span>", await ReadAsync(petro, "/staff/gifts"), StringComparison.Ordinal);
+        Assert.DoesNotContain("<span>Approvals</span><span class=\"count\">", await ReadAsync(olena, "/staff/gifts"), StringComparison.Ordinal);
         using var agreed = await SignInTests.PostAsync(petro, request + "?handler=Approve", request, ("Note", "yes"));
         Assert.Equal("/staff/approvals", agreed.Headers.Location!.OriginalString);
 

@@ -1,4 +1,5 @@
 using Charity.Data;
+using Charity.Data.Approvals;
 using Charity.Data.Work;
 using Charity.Languages;
 using Charity.Staff;
@@ -30,7 +31,12 @@ public enum StaffGroup
 /// <param name="Count">How much waits there, shown where it is not 0. Asked at every staff page: an indexed count only.</param>
 public sealed record StaffLink(
     StaffGroup Group, TextKey Name, string Path, string? Permission = null, char? Key = null,
-    Func<CharityDb, CancellationToken, Task<int>>? Count = null);
+    Func<StaffReader, CancellationToken, Task<int>>? Count = null);
+
+/// <summary>Whose navigation is counted, and when.</summary>
+/// <param name="Id">The user's, as <see cref="Data.Audit.Actor.Id"/>.</param>
+/// <param name="May">Whether the user has a permission.</param>
+public sealed record StaffReader(CharityDb Db, string Id, Func<string, bool> May, ApprovalMap Approvals, DateTime Now);
 
 /// <summary>All links of the staff navigation: a new page is one line here.</summary>
 public static class StaffLinks
@@ -38,12 +44,13 @@ public static class StaffLinks
     public static IReadOnlyList<StaffLink> All { get; } =
     [
         new(StaffGroup.Today, new TextKey("staff.today"), "/staff", Key: 't'),
-        new(StaffGroup.Today, new TextKey("staff.approvals"), "/staff/approvals", Key: 'o'),
+        new(StaffGroup.Today, new TextKey("staff.approvals"), "/staff/approvals", Key: 'o',
+            Count: static (reader, cancel) => reader.Db.WaitingFor(reader.Id, reader.Approvals, reader.May, reader.Now).CountAsync(cancel)),
         new(StaffGroup.Gifts, new TextKey("staff.gifts"), "/staff/gifts", StaffPermissions.ViewGifts, 'g'),
         new(StaffGroup.Gifts, new TextKey("staff.messages"), "/staff/messages", StaffPermissions.ModerateMessages, 'm',
-            static (db, cancel) => db.WaitingMessages().CountAsync(cancel)),
+            static (reader, cancel) => reader.Db.WaitingMessages().CountAsync(cancel)),
         new(StaffGroup.Reconcile, new TextKey("staff.exceptions"), "/staff/exceptions", StaffPermissions.ViewWork, 'e',
-            static (db, cancel) => db.Exceptions.CountAsync(found => found.ExplainedAt == null, cancel)),
+            static (reader, cancel) => reader.Db.Exceptions.CountAsync(found => found.ExplainedAt == null, cancel)),
         new(StaffGroup.Campaigns, new TextKey("staff.campaigns"), "/staff/campaigns", StaffPermissions.ViewCampaigns, 'c'),
         new(StaffGroup.Campaigns, new TextKey("staff.pictures"), "/staff/pictures", StaffPermissions.ViewCampaigns, 'i'),
         new(StaffGroup.Campaigns, new TextKey("consent.title"), "/staff/consents", StaffPermissions.ViewConsents, 'n'),
@@ -57,7 +64,7 @@ public static class StaffLinks
         new(StaffGroup.System, new TextKey("staff.limits"), "/staff/limits", StaffPermissions.ViewLimits, 'l'),
     ];
 
-    private static async Task<int> ParkedAsync(CharityDb db, CancellationToken cancel)
-        => await db.Outbox.CountAsync(row => row.State == WorkState.Parked, cancel)
-           + await db.Inbox.CountAsync(row => row.State == WorkState.Parked, cancel);
+    private static async Task<int> ParkedAsync(StaffReader reader, CancellationToken cancel)
+        => await reader.Db.Outbox.CountAsync(row => row.State == WorkState.Parked, cancel)
+           + await reader.Db.Inbox.CountAsync(row => row.State == WorkState.Parked, cancel);
 }
