@@ -144,7 +144,7 @@ public sealed class ExceptionItem
     {
         var by = ExplainedBy ?? "";
         var note = new ExceptionNote(
-            noteId, Id, new Actor(ExceptionNote.Closed, by.Length <= Actor.MaxLength ? by : by[..Actor.MaxLength]),
+            noteId, Id, new Actor(Explanation is null && CauseEnd is not null ? ExceptionNote.ClosedAsOver : ExceptionNote.Closed, by.Length <= Actor.MaxLength ? by : by[..Actor.MaxLength]),
             Explanation is { Length: > 0 } why ? why : CauseEnd?.ToString() ?? "–", ExplainedAt!.Value);
         (ExplainedAt, ExplainedBy, Explanation, CauseEnd) = (null, null, null, null);
         Version++;
@@ -179,6 +179,9 @@ public sealed class ExceptionNote
     /// <summary><see cref="ById"/> of a note that says how the finding had been closed before it was opened again.</summary>
     internal const string Closed = "closed";
 
+    /// <summary>The same where nobody wrote why: <see cref="Text"/> is the name of what the program had seen.</summary>
+    internal const string ClosedAsOver = "closed-as-over";
+
     private ExceptionNote()
     {
     }
@@ -197,7 +200,7 @@ public sealed class ExceptionNote
     public DateTime At { get; private init; }
 
     /// <summary>What the program had seen, where it says that and nobody's words.</summary>
-    public CauseEnd? CauseEnd => ById == Closed && Enum.TryParse<CauseEnd>(Text, out var end) ? end : null;
+    public CauseEnd? CauseEnd => ById == ClosedAsOver && Enum.TryParse<CauseEnd>(Text, out var end) ? end : null;
 }
 
 internal sealed class ExceptionNoteMapping : IEntityTypeConfiguration<ExceptionNote>

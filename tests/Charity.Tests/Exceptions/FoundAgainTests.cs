@@ -53,6 +53,23 @@ public sealed class FoundAgainTests
     }
 
     [Theory]
+    [InlineData("Won")]
+    [InlineData("17")]
+    public async Task A_person_s_words_stay_theirs_also_where_the_program_has_such_a_word(string words)
+    {
+        await using var host = await CharityHost.StartAsync();
+        await RaiseAsync(host, kind: ExceptionKind.LatePayment, severity: ExceptionSeverity.Notice);
+        Assert.Equal(ExceptionOutcome.Done, (await CloseAsync(host, words)).Result);
+        await using var db = host.Db();
+        var id = (await db.Exceptions.SingleAsync()).Id;
+
+        Assert.Equal(ExceptionOutcome.Done, await host.RunAsync<TendException, ExceptionOutcome>(t => t.ReopenAsync(id, Me, default)));
+
+        var note = await db.ExceptionNotes.SingleAsync();
+        Assert.Equal((words, null), (note.Text, note.CauseEnd));
+    }
+
+    [Theory]
     [InlineData("", true)]
     [InlineData("I2 entry:170 x\nI3 entry:17 x", true)]
     [InlineData("I2 entry:17 x", false)]
