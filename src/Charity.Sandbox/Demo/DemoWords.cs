@@ -18,7 +18,7 @@ internal static class DemoWords
     internal static string ExplanationOf(ExceptionKind kind) => kind switch
     {
         ExceptionKind.EarlyFraudWarning => "Написали благодійниці, відповіді не було; пожертву повернули, поки не дійшло до оскарження.",
-        ExceptionKind.NegativeStripeBalance => "Повернень за ці дні було більше, ніж пожертв; наступні внески покрили різницю.",
+        ExceptionKind.NegativeStripeBalance => "Повернень за ці дні було більше, ніж пожертв; наступні пожертви покрили різницю.",
         ExceptionKind.LatePayment => "Благодійник заплатив із запізненням, удруге не платив. Усе зараховано.",
         _ => "Звірили зі Stripe й банком: гроші на місці, більше нічого робити не треба.",
     };
