@@ -25,6 +25,9 @@ public enum CorrectGiftResult
     /// <summary>Corrected. A person has withdrawn the receipt, and it stays withdrawn: no new one is written.</summary>
     CorrectedWithoutReceipt,
 
+    /// <summary>Corrected; the mail with the details for the announced transfer goes to the right address.</summary>
+    InstructedAgain,
+
     /// <summary>Everything stood so already.</summary>
     Unchanged,
 
@@ -107,7 +110,7 @@ public sealed class CorrectGift(
         }
 
         await ChangeAsync(gift, before, after, cancel);
-        var outcome = await FollowAsync(gift, before.Printed != after.Printed, reason, cancel);
+        var outcome = await FollowAsync(gift, before.Printed != after.Printed, before.Email != after.Email, reason, cancel);
         audit.Add(input.By, Action, ResendReceipt.Subject, gift.Id, before, after, reason);
         await db.SaveChangesAsync(cancel);
         return outcome;
@@ -142,7 +145,7 @@ public sealed class CorrectGift(
         await index.AddAsync([gift], cancel);
     }
 
-    private async Task<CorrectGiftOutcome> FollowAsync(Donation gift, bool prints, string reason, CancellationToken cancel)
+    private async Task<CorrectGiftOutcome> FollowAsync(Donation gift, bool prints, bool moved, string reason, CancellationToken cancel)
     {
         var receipts = await db.Receipts.Where(r => r.DonationId == gift.Id).ToListAsync(cancel);
         if (receipts.SingleOrDefault(r => r.State == ReceiptState.Valid) is not { } standing)
@@ -159,22 +162,19 @@ public sealed class CorrectGift(
                 outbox.Add(new DonationReversed(gift.Id, gift.Version));
             }
 
+            // One that is not written yet goes to the right address by itself.
+            if (gift.Status == DonationStatus.Expected && moved && await db.Mails.AnyAsync(m => m.Kind == TransferMail.MailKind && m.DonationId == gift.Id, cancel))
+            {
+                await SendAgainAsync(TransferMail.MailKind, gift.Id, gift, cancel);
+                return new(CorrectGiftResult.InstructedAgain);
+            }
+
             return new(CorrectGiftResult.Corrected);
         }
 
         if (!prints)
         {
-            var subject = standing.Id.ToString("N");
-            var earlier = await db.Mails.Where(m => m.Kind == ReceiptMail.MailKind && m.DonationId == gift.Id && m.Subject.StartsWith(subject)).ToListAsync(cancel);
-            // What still waits would go to the wrong address, with a stranger's name in it.
-            foreach (var waiting in earlier.Where(m => m.MayBeWithdrawn))
-            {
-                waiting.Withdraw();
-            }
-
-            mails.Add(
-                ReceiptMail.MailKind, $"{subject}#{(earlier.Count + 1).ToString(CultureInfo.InvariantCulture)}", gift.Email, gift.CompanyName ?? gift.DonorName,
-                gift.Language, gift.Id);
+            await SendAgainAsync(ReceiptMail.MailKind, standing.Id, gift, cancel);
             return new(CorrectGiftResult.SentAgain, standing.Number);
         }
 
@@ -184,6 +184,20 @@ public sealed class CorrectGift(
             gift, receipts.Count + 1, ReceiptSnapshot.FromJson(standing.Snapshot).AmountMinor, standing, await taxIds.PrintedKindAsync(gift, cancel));
         standing.Replace($"The donor's details were corrected: {reason} Replaced by {corrected.Number}.", now);
         return new(CorrectGiftResult.Reissued, corrected.Number);
+    }
+
+    private async Task SendAgainAsync(string kind, Guid about, Donation gift, CancellationToken cancel)
+    {
+        var subject = about.ToString("N");
+        var earlier = await db.Mails.Where(m => m.Kind == kind && m.DonationId == gift.Id && m.Subject.StartsWith(subject)).ToListAsync(cancel);
+        // What still waits would go to the wrong address, with a stranger's name in it.
+        foreach (var waiting in earlier.Where(m => m.MayBeWithdrawn))
+        {
+            waiting.Withdraw();
+        }
+
+        mails.Add(
+            kind, $"{subject}#{(earlier.Count + 1).ToString(CultureInfo.InvariantCulture)}", gift.Email, gift.CompanyName ?? gift.DonorName, gift.Language, gift.Id);
     }
 
     /// <summary>What can be corrected, as the audit shows it.</summary>

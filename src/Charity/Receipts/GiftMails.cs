@@ -18,6 +18,19 @@ public sealed class GiftMails(CharityDb db, TimeProvider time)
             organisation.Name.In(language, Language.Of(organisation.DefaultLanguage)).Text, organisation.ContactEmail);
     }
 
+    /// <summary>
+    /// The gift's address was corrected while this mail to the old one could not be withdrawn (it was being handed over, or
+    /// had been given up), and a later mail brings the same to the right one.
+    /// </summary>
+    public async Task<bool> WentElsewhereAsync(Mail mail, CancellationToken cancel)
+    {
+        var right = await db.Donations.AsNoTracking().Where(d => d.Id == mail.DonationId).Select(d => d.Email).SingleAsync(cancel);
+        var again = mail.Subject.Split('#')[0] + "#";
+        return mail.ToAddress != right
+            && await db.Mails.AnyAsync(
+                m => m.Kind == mail.Kind && m.Subject.StartsWith(again) && m.Id != mail.Id && m.ToAddress == right && m.CreatedAt >= mail.CreatedAt, cancel);
+    }
+
     public async Task FollowUpAsync(Mail mail, CancellationToken cancel)
     {
         if (mail.State == MailState.Bounced && mail.DonationId is { } gift)

@@ -26,7 +26,7 @@ public sealed class ReceiptMail(
             return null;
         }
 
-        if (await WentElsewhereAsync(mail, receipt, cancel))
+        if (await gifts.WentElsewhereAsync(mail, cancel))
         {
             return null;
         }
@@ -68,19 +68,6 @@ public sealed class ReceiptMail(
             var id = ReceiptOf(mail);
             (await db.Receipts.SingleAsync(r => r.Id == id, cancel)).RecordSent(sent[0].Sha256);
         }
-    }
-
-    /// <summary>
-    /// The gift's address was corrected while this mail to the old one could not be withdrawn (it was being handed over, or
-    /// had been given up), and a later mail brings the receipt to the right one.
-    /// </summary>
-    private async Task<bool> WentElsewhereAsync(Mail mail, Receipt receipt, CancellationToken cancel)
-    {
-        var right = await db.Donations.AsNoTracking().Where(d => d.Id == receipt.DonationId).Select(d => d.Email).SingleAsync(cancel);
-        var subject = receipt.Id.ToString("N") + "#";
-        return mail.ToAddress != right
-            && await db.Mails.AnyAsync(
-                m => m.Kind == MailKind && m.Subject.StartsWith(subject) && m.Id != mail.Id && m.ToAddress == right && m.CreatedAt >= mail.CreatedAt, cancel);
     }
 
     /// <summary>The subject is the receipt's id, and <c>#2</c> behind it when staff asked for a second sending.</summary>

@@ -31,6 +31,11 @@ public sealed class TransferMail(
             return null;
         }
 
+        if (await gifts.WentElsewhereAsync(mail, cancel))
+        {
+            return null;
+        }
+
         var language = Language.Of(mail.Language);
         var T = texts.In(language);
         var organisation = await db.Organisations.AsNoTracking().SingleAsync(cancel);

@@ -1,3 +1,4 @@
+using Charity.Data.Audit;
 using Charity.Donations;
 using Charity.Notifications;
 using Charity.Receipts;
@@ -38,6 +39,32 @@ public sealed class TransferMailTests
         Assert.DoesNotContain("[", mail.Text, StringComparison.Ordinal);
         await using var db = host.Db();
         Assert.Equal((TransferMail.MailKind, MailState.Sent), await db.Mails.Select(m => new ValueTuple<string, MailState>(m.Kind, m.State)).SingleAsync());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Details_for_a_transfer_go_to_the_corrected_address_and_no_more_to_the_wrong_one(bool cutOff)
+    {
+        await using var host = await CharityHost.StartAsync();
+        await host.SetUpOrganisationAsync();
+        var gift = await AnnounceAsync(host, "EUR");
+        await host.RelayOnlyAsync(TransferAnnounced.Kind);
+        await using var db = host.Db();
+        var first = await db.Mails.Select(m => m.Id).SingleAsync();
+        if (cutOff)
+        {
+            // Marked as being sent, and then the process ended.
+            await host.RunAsync<PrepareMail, PreparedMail>(p => p.RunAsync(first, default));
+        }
+
+        var corrected = await host.RunAsync<CorrectGift, CorrectGiftOutcome>(c => c.RunAsync(
+            new(gift, "Olena Шевченко", "right@example.org", null, null, "A typing mistake", Actor.Staff(Guid.NewGuid(), "Olena")), default));
+        await host.DrainAsync();
+
+        Assert.Equal(CorrectGiftResult.InstructedAgain, corrected.Result);
+        Assert.Equal(["right@example.org"], host.Mailbox.Mails.Select(m => m.ToAddress));
+        Assert.Equal(MailState.Withdrawn, (await db.Mails.AsNoTracking().SingleAsync(m => m.Id == first)).State);
     }
 
     private static async Task<Guid> AnnounceAsync(CharityHost host, string currency)

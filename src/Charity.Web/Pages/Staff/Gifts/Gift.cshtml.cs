@@ -74,7 +74,7 @@ public sealed class GiftModel(
 
         var outcome = await useCases.RunAsync<CorrectGift, CorrectGiftOutcome>(
             correct => correct.RunAsync(new(id, input.Name, input.Email, input.CompanyName, input.CompanyNumber, input.Reason, Me, input.Seen), cancel), cancel);
-        if (outcome.Result is CorrectGiftResult.Reissued or CorrectGiftResult.SentAgain or CorrectGiftResult.Corrected or CorrectGiftResult.CorrectedWithoutReceipt)
+        if (outcome.Result is CorrectGiftResult.Reissued or CorrectGiftResult.SentAgain or CorrectGiftResult.Corrected or CorrectGiftResult.CorrectedWithoutReceipt or CorrectGiftResult.InstructedAgain)
         {
             pages.Clear();
             return Done(id, "correct-" + outcome.Result, outcome.Detail);
@@ -139,6 +139,7 @@ public sealed class GiftModel(
         ["correct-" + CorrectGiftResult.SentAgain] = true,
         ["correct-" + CorrectGiftResult.Corrected] = false,
         ["correct-" + CorrectGiftResult.CorrectedWithoutReceipt] = true,
+        ["correct-" + CorrectGiftResult.InstructedAgain] = false,
     };
 
     private RedirectToPageResult Done(Guid id, string what, string? about = null) => RedirectToPage(new { id, done = what, about });
