@@ -130,18 +130,26 @@ public sealed class InvitePerson(
 public sealed class RenewInvitation(CharityDb db, PeopleRights rights, SecondPerson second, AuditLog audit, AddMail mails, PublicTokens tokens, TimeProvider time)
 {
     /// <summary>
-    /// One that gives a say and was sent while there was no other administrator is not prolonged once there is one: it is
-    /// withdrawn and asked for anew.
+    /// Makes a new link and mails it. One that gives a say and was sent while there was no other administrator is not
+    /// prolonged once there is one, nor one whose agreement is older than a request may wait
+    /// (<see cref="Approval.Lifetime"/>): it is withdrawn and asked for anew.
     /// </summary>
     public async Task<PeopleOutcome> SendAgainAsync(Guid id, Guid by, CancellationToken cancel)
-        => await db.StaffInvitations.AsNoTracking().SingleOrDefaultAsync(i => i.Id == id, cancel) is { AgreedBy: null } alone
-            && second.GivesASay("", alone.Roles) && await second.AnotherAsync(by, cancel)
-            ? PeopleOutcome.NeedsColleague
-            : await ChangeAsync(id, by, StaffActions.InviteAgain, invitation =>
+    {
+        var now = time.GetUtcNow().UtcDateTime;
+        if (await db.StaffInvitations.AsNoTracking().SingleOrDefaultAsync(i => i.Id == id, cancel) is { } sent
+            && (sent.AgreedBy is null || now > sent.CreatedAt + Approval.Lifetime)
+            && second.GivesASay("", sent.Roles) && await second.AnotherAsync(by, cancel))
         {
-            invitation.Renew(tokens, time.GetUtcNow().UtcDateTime);
+            return PeopleOutcome.NeedsColleague;
+        }
+
+        return await ChangeAsync(id, by, StaffActions.InviteAgain, invitation =>
+        {
+            invitation.Renew(tokens, now);
             mails.Add(InvitationMail.MailKind, InvitationMail.SubjectOf(invitation), invitation.Email, "", invitation.Language, donationId: null);
         }, cancel);
+    }
 
     public Task<PeopleOutcome> WithdrawAsync(Guid id, Guid by, CancellationToken cancel)
         => ChangeAsync(id, by, StaffActions.WithdrawInvitation, invitation => invitation.Withdraw(time.GetUtcNow().UtcDateTime), cancel);

@@ -1,6 +1,7 @@
 using Charity.Data.Approvals;
 using Charity.Data.Audit;
 using Charity.Staff;
+using Charity.Staff.ByTwo;
 using Charity.Staff.Factors;
 using Charity.Testing;
 using Microsoft.EntityFrameworkCore;
@@ -215,6 +216,29 @@ public sealed class SecondPersonTests
         Assert.Equal(PeopleOutcome.NeedsColleague, await AgainAsync());
         Assert.Equal(PeopleOutcome.Done, await host.RunAsync<RenewInvitation, PeopleOutcome>(renew => renew.WithdrawAsync(id, Id(mallory), default)));
     }
+
+    [Fact]
+    [Trait("Case", "A08")]
+    public async Task An_invitation_to_which_another_agreed_long_ago_is_not_prolonged_by_one_person()
+    {
+        await using var host = await CharityHost.StartAsync();
+        var (mallory, borys) = (await host.ColleagueAsync("Mallory", StaffRoles.Administrator), await host.ColleagueAsync("Borys", StaffRoles.Administrator));
+        await InviteAsync(host, mallory, StaffRoles.Finance);
+        await using var db = host.Db();
+        await DecideAsync(host, (await db.Approvals.SingleAsync()).Id, borys);
+        var id = (await db.StaffInvitations.SingleAsync()).Id;
+        Task<PeopleOutcome> AgainAsync() => host.RunAsync<RenewInvitation, PeopleOutcome>(renew => renew.SendAgainAsync(id, Id(mallory), default));
+        host.Clock.Advance(TimeSpan.FromDays(29));
+        Assert.Equal(PeopleOutcome.Done, await AgainAsync());
+
+        host.Clock.Advance(TimeSpan.FromDays(2));
+
+        Assert.Equal(PeopleOutcome.NeedsColleague, await AgainAsync());
+    }
+
+    [Fact]
+    public void An_address_of_any_length_can_be_asked_about()
+        => Assert.Equal(200, new InviteByTwo(new string('a', 240) + "@charity.example", StaffRoles.Finance, "en").Subject.Length);
 
     private static DateTime Now => TimeProvider.System.GetUtcNow().UtcDateTime;
 

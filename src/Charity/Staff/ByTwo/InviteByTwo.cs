@@ -12,7 +12,15 @@ public sealed record InviteByTwo(string Email, string Roles, string Language) : 
 
     public static string Permission => StaffPermissions.ManagePeople;
 
-    public string Subject => Email.Trim().ToLowerInvariant();
+    /// <summary>The address, as much of it as a subject holds.</summary>
+    public string Subject
+    {
+        get
+        {
+            var address = Email.Trim().ToLowerInvariant();
+            return address.Length > ApprovalMapping.MaxSubject ? address[..ApprovalMapping.MaxSubject] : address;
+        }
+    }
 }
 
 /// <summary>Invites in the name of who asked.</summary>

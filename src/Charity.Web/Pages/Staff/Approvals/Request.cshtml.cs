@@ -15,6 +15,9 @@ public sealed class RequestModel(CharityDb db, ApprovalMap map, UseCases useCase
 {
     public Approval Asked { get; private set; } = null!;
 
+    /// <summary>Whose name it is: two people may have the same.</summary>
+    public string? AskerAddress { get; private set; }
+
     public bool IsMine => Asked.RequestedById == Me.Id;
 
     public bool MayDecide => !IsMine && map.Find(Asked.Kind) is { } kind && User.May(kind.Permission);
@@ -82,6 +85,9 @@ public sealed class RequestModel(CharityDb db, ApprovalMap map, UseCases useCase
         }
 
         Asked = found;
+        AskerAddress = Guid.TryParseExact(found.RequestedById, "N", out var asker)
+            ? await db.Users.AsNoTracking().Where(u => u.Id == asker).Select(u => u.Email).SingleOrDefaultAsync(cancel)
+            : null;
         return IsMine || MayDecide || User.May(StaffPermissions.ViewAudit);
     }
 }
