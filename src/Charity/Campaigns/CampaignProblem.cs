@@ -40,6 +40,9 @@ public enum CampaignProblem
     /// <summary>A time for publishing is set; it must be taken back before the draft changes.</summary>
     DraftIsScheduled,
     PublishTimePassed,
+
+    /// <summary>Whoever set the time has no account by now, or may no longer publish.</summary>
+    SchedulerMayNot,
 }
 
 /// <summary>How a campaign verb ended: saved when there is no problem.</summary>

@@ -1,3 +1,4 @@
+using Charity.Campaigns;
 using Charity.Languages;
 using Charity.Organisation;
 
@@ -42,7 +43,7 @@ public static class StaffPermissions
     public const string EditCampaigns = "campaigns.edit";
 
     /// <summary>Decide what readers see: publish, schedule, correct, take down.</summary>
-    public const string PublishCampaigns = "campaigns.publish";
+    public const string PublishCampaigns = CampaignPermissions.Publish;
 
     /// <summary>See who consented to what, by name.</summary>
     public const string ViewConsents = "consents.view";

@@ -3,6 +3,7 @@ using Charity.Campaigns.Drafts;
 using Charity.Campaigns.Publishing;
 using Charity.Data.Audit;
 using Charity.Languages;
+using Charity.Staff;
 using Charity.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,6 +25,14 @@ internal sealed class EditorWorld : IAsyncDisposable
     public static async Task<EditorWorld> StartAsync(Action<IServiceCollection>? configure = null)
     {
         var host = await CharityHost.StartAsync(configure);
+        await using (var db = host.Db())
+        {
+            // Without an address, so that they get no mail.
+            db.Users.AddRange(((Actor[])[Olena, Ivan]).Select(
+                actor => new StaffUser { Id = Guid.Parse(actor.Id), DisplayName = actor.Name, Roles = StaffRoles.Editor, CreatedAt = host.Clock.UtcNow }));
+            await db.SaveChangesAsync();
+        }
+
         return new EditorWorld(host, await host.SetUpOrganisationAsync());
     }
 

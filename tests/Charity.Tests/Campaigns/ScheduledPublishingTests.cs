@@ -128,6 +128,45 @@ public sealed class ScheduledPublishingTests
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Whoever_was_shut_out_or_may_no_longer_publish_leaves_nothing_behind_that_goes_live_by_itself(bool shut)
+    {
+        await using var world = await StartAsync();
+        var boss = await world.Host.ColleagueAsync("Boss", StaffRoles.Administrator);
+        Assert.Empty((await world.ScheduleAsync(Tomorrow)).Problems);
+        await using (var db = world.Host.Db())
+        {
+            var olena = await db.Users.SingleAsync(u => u.DisplayName == "Olena");
+            if (shut)
+            {
+                olena.Shut(Guid.Parse(boss.Id), world.Host.Clock.UtcNow);
+            }
+            else
+            {
+                olena.Roles = StaffRoles.Auditor;
+            }
+
+            await db.SaveChangesAsync();
+        }
+
+        await PassAsync(world.Host, Tomorrow);
+
+        Assert.Equal("Warm winter", (await world.CampaignAsync()).Title[Language.En]);
+        var draft = (await world.DraftAsync())!;
+        Assert.Equal([CampaignProblem.SchedulerMayNot], draft.RefusedFor);
+        Assert.Null(draft.PublishAt);
+        Assert.Empty(await world.AuditAsync("campaign.publish"));
+        var mail = Assert.Single(world.Host.Mailbox.Mails);
+        Assert.Equal("boss@charity.example", mail.ToAddress);
+        Assert.Contains("may no longer publish", mail.Text, StringComparison.Ordinal);
+
+        // A colleague who may looks at it, and it goes.
+        Assert.Empty((await world.PublishAsync(by: EditorWorld.Ivan)).Problems);
+        Assert.Equal("At its time", (await world.CampaignAsync()).Title[Language.En]);
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("The story without her")]
     public async Task A_draft_whose_story_went_with_its_consent_does_not_go_live_unseen(string without)

@@ -1,4 +1,6 @@
 using Charity.Data;
+using Charity.Data.Approvals;
+using Charity.Data.Audit;
 using Charity.Data.Work;
 using Microsoft.EntityFrameworkCore;
 
@@ -18,9 +20,11 @@ public sealed record PublishScheduledDraft(Guid DraftId, Guid ScheduleId) : IMes
 /// <summary>
 /// Publishes a draft at its time. The effect and the mark that it is done are one commit, so that a process that ends
 /// half-way leaves nothing behind, and a second run finds the draft gone. What no longer passes the checks (a consent
-/// that was withdrawn, a receiver that lost its account) is not published; the draft says why, and people are told.
+/// that was withdrawn, a receiver that lost its account) is not published; the draft says why, and people are told. Nor is
+/// what somebody set who may no longer publish: whoever is shut out leaves nothing behind that goes live by itself.
 /// </summary>
-internal sealed class PublishScheduledDraftHandler(CharityDb db, Publication publication, RefusePublication refuse, TimeProvider time) : MessageHandler<PublishScheduledDraft>
+internal sealed class PublishScheduledDraftHandler(
+    CharityDb db, Publication publication, RefusePublication refuse, IStaffRights rights, TimeProvider time) : MessageHandler<PublishScheduledDraft>
 {
     public override int BatchSize => 1;
 
@@ -42,6 +46,7 @@ internal sealed class PublishScheduledDraftHandler(CharityDb db, Publication pub
 
         var campaign = await db.Campaigns.SingleAsync(c => c.Id == draft.CampaignId, cancel);
         var problems = await publication.CheckAsync(campaign, draft, draft.Edition, draft.Reason, cancel);
+        CampaignRules.When(problems, CampaignProblem.SchedulerMayNot, !await MayAsync(draft.Scheduler, cancel));
         if (problems.Count == 0)
         {
             await publication.WriteAsync(campaign, draft, draft.Reason, draft.Scheduler, cancel);
@@ -50,4 +55,7 @@ internal sealed class PublishScheduledDraftHandler(CharityDb db, Publication pub
 
         refuse.Add(draft, problems, draft.Scheduler, now);
     }
+
+    private async Task<bool> MayAsync(Actor scheduler, CancellationToken cancel)
+        => Guid.TryParse(scheduler.Id, out var staff) && await rights.MayAsync(staff, CampaignPermissions.Publish, cancel);
 }
