@@ -71,7 +71,9 @@ public sealed class ReceiptAddressTests : IAsyncLifetime
         }
 
         var document = Tokens.For(Receipt.DocumentToken, _receipt.Id, 1);
-        Assert.Equal(HttpStatusCode.NotFound, (await _browser.GetAsync("/check/" + document)).StatusCode);
+        using var unknown = await _browser.GetAsync("/check/" + document + "?in=en");
+        Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
+        Assert.Contains("We issued no such document", await unknown.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -14,7 +14,8 @@ namespace Charity.Web.Pages.Check;
 [AllowAnonymous]
 public sealed class CheckModel(CheckReceipt receipts, TokenGuesses guesses) : PageModel
 {
-    public CheckedReceipt Receipt { get; private set; } = null!;
+    /// <summary>Null where the address leads to no document: a forged one, or a slip of the pen.</summary>
+    public CheckedReceipt? Receipt { get; private set; }
 
     public async Task<IActionResult> OnGetAsync(string token, [FromQuery(Name = "in")] string? wanted, CancellationToken cancel)
     {
@@ -31,7 +32,8 @@ public sealed class CheckModel(CheckReceipt receipts, TokenGuesses guesses) : Pa
         if (await receipts.RunAsync(token, cancel) is not { } found)
         {
             await guesses.MissedAsync(HttpContext, cancel);
-            return NotFound();
+            Response.StatusCode = StatusCodes.Status404NotFound;
+            return Page();
         }
 
         Receipt = found;
