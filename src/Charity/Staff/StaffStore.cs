@@ -21,8 +21,8 @@ internal sealed class StaffStore(CharityDb db, IDataProtectionProvider protectio
     private const string RecoveryCodes = "RecoveryCodeHashes";
 
     // Where Identity's store keeps the key; it has no way to remove one.
-    private const string IdentityProvider = "[AspNetUserStore]";
-    private const string AuthenticatorKey = "AuthenticatorKey";
+    internal const string IdentityProvider = "[AspNetUserStore]";
+    internal const string AuthenticatorKey = "AuthenticatorKey";
 
     private readonly IDataProtector _protector = protection.CreateProtector("staff.authenticator-key.v1");
 

@@ -239,6 +239,19 @@ public sealed class PasskeyTests
     }
 
     [Fact]
+    public async Task The_list_of_people_names_every_second_factor_that_someone_has()
+    {
+        await using var host = await StaffHost.StartAsync(role: StaffRoles.Administrator);
+        using var device = new SoftwareAuthenticator();
+        using var admin = await host.SignedInAsync();
+        Assert.Contains(">Authenticator app</td>", await admin.GetStringAsync("/staff/people"), StringComparison.Ordinal);
+
+        await AddAsync(admin, device, "Desk");
+
+        Assert.Contains(">Authenticator app, 1 passkey</td>", await admin.GetStringAsync("/staff/people"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_passkey_is_renamed_and_removed_and_sessions_elsewhere_end()
     {
         await using var host = await StaffHost.StartAsync();

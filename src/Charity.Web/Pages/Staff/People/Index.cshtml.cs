@@ -1,6 +1,7 @@
 using Charity.Data;
 using Charity.Data.Work;
 using Charity.Staff;
+using Charity.Staff.Factors;
 using Charity.Web.Hosting;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -13,7 +14,7 @@ namespace Charity.Web.Pages.Staff.People;
 public sealed class IndexModel(CharityDb db, UseCases useCases, IWorkClock clock, TimeProvider time) : StaffPage
 {
     public sealed record Row(
-        Guid Id, string Name, string Email, IReadOnlyList<string> Roles, bool SecondFactor, int Passkeys, DateTime? LastSignIn, bool Locked, bool Disabled,
+        Guid Id, string Name, string Email, IReadOnlyList<string> Roles, bool HasApp, int Passkeys, DateTime? LastSignIn, bool Locked, bool Disabled,
         DateTime? CountsUntil);
 
     public sealed record Invited(Guid Id, string Email, IReadOnlyList<string> Roles, string By, string? AgreedBy, DateTime Until, bool Expired);
@@ -29,11 +30,11 @@ public sealed class IndexModel(CharityDb db, UseCases useCases, IWorkClock clock
         // A lockout runs in real time, as Identity counts it.
         var now = TimeProvider.System.GetUtcNow();
         var users = await db.Users.AsNoTracking()
-            .Select(u => new { u.Id, u.DisplayName, u.Email, u.Roles, u.TwoFactorEnabled, Passkeys = db.StaffPasskeys.Count(p => p.UserId == u.Id), u.LastSignInAt, u.LockoutEnd, u.DisabledAt }).ToListAsync(cancel);
+            .Select(u => new { u.Id, u.DisplayName, u.Email, u.Roles, HasApp = db.HoldersOfApps().Contains(u.Id), Passkeys = db.StaffPasskeys.Count(p => p.UserId == u.Id), u.LastSignInAt, u.LockoutEnd, u.DisabledAt }).ToListAsync(cancel);
         People = [.. users
             .OrderBy(u => u.DisplayName, StringComparer.OrdinalIgnoreCase)
             .Select(u => new Row(
-                u.Id, u.DisplayName, u.Email ?? "", StaffRoles.Of(u.Roles), u.TwoFactorEnabled, u.Passkeys, u.LastSignInAt, u.LockoutEnd > now, u.DisabledAt != null,
+                u.Id, u.DisplayName, u.Email ?? "", StaffRoles.Of(u.Roles), u.HasApp, u.Passkeys, u.LastSignInAt, u.LockoutEnd > now, u.DisabledAt != null,
                 u.DisabledAt + SecondPerson.StillCounts is { } until && until > now.UtcDateTime && StaffRoles.Of(u.Roles).Contains(StaffRoles.Administrator) ? until : null))];
         // Links live by the business clock, as the mails do that bring them.
         var today = time.GetUtcNow().UtcDateTime;
