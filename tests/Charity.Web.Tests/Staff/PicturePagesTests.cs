@@ -237,6 +237,19 @@ public sealed class PicturePagesTests : IAsyncLifetime
 
     private static byte[] Zip() => [(byte)'P', (byte)'K', 3, 4, .. new byte[200]];
 
+    [Fact]
+    public async Task A_form_too_large_to_be_read_hears_of_its_size_and_not_that_it_expired()
+    {
+        using var content = new MultipartFormDataContent { { new ByteArrayContent(new byte[9 * 1024 * 1024]), "Paper", "paper.pdf" } };
+        using var answer = await _staff.PostAsync(new Uri("/staff/consents/add", UriKind.Relative), content);
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
+        Assert.Contains("Too much was sent", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+
+        using var tokenless = new MultipartFormDataContent { { new StringContent("x"), "Form.Person" } };
+        using var stale = await _staff.PostAsync(new Uri("/staff/consents/add", UriKind.Relative), tokenless);
+        Assert.Contains("The form has expired", await stale.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
     private async Task<Page> UploadAsync(
         IReadOnlyList<(string Name, byte[] Content)> files, string alt = "A stove", Guid? consent = null, bool person = false, bool alone = false)
     {
