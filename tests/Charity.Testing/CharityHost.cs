@@ -120,7 +120,7 @@ public sealed partial class CharityHost : IAsyncDisposable
     /// <summary>
     /// Lets time pass as it would: stops at each moment at which work, a recurring job or something at the simulated
     /// Stripe falls due, and runs it there, webhooks included. Over more than an hour the jobs of every minute make no
-    /// stops of their own: they run at those of the others, every five minutes at least.
+    /// stops of their own: they run at those of the others, every five minutes at least, and at the end.
     /// </summary>
     public async Task AdvanceAsync(TimeSpan by)
     {
@@ -139,6 +139,10 @@ public sealed partial class CharityHost : IAsyncDisposable
         }
 
         Clock.Advance(end - Clock.UtcNow);
+        if (by > FewStops)
+        {
+            await RunWhatIsDueAsync();
+        }
     }
 
     private async Task RunWhatIsDueAsync()
