@@ -35,7 +35,7 @@ internal sealed class PreparingPage(RequestDelegate next, Readiness readiness)
         var response = http.Response;
         response.Headers.CacheControl = "no-store";
         response.Headers.XContentTypeOptions = "nosniff";
-        response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'";
+        response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; frame-ancestors 'none'";
         if (http.Request.Path == StylePath)
         {
             response.ContentType = "text/css; charset=utf-8";
