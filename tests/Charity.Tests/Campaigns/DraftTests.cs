@@ -1,4 +1,5 @@
 using Charity.Campaigns;
+using Charity.Campaigns.Consents;
 using Charity.Campaigns.Drafts;
 using Charity.Languages;
 using Microsoft.EntityFrameworkCore;
@@ -64,6 +65,33 @@ public sealed class DraftTests : IAsyncLifetime
             EditorWorld.Ivan, shown, typed, new Dictionary<string, string> { ["story.en"] = CampaignFields.Fingerprint("Olena's story") });
         Assert.Equal(SaveDraftResult.Saved, decided.Result);
         Assert.Equal("Ivan's story", (await _world.OpenAsync()).Content.Story[Language.En]);
+    }
+
+    [Fact]
+    public async Task A_language_in_which_nothing_clashed_keeps_the_person_of_its_page_too()
+    {
+        var today = DateOnly.FromDateTime(_world.Host.Clock.UtcNow);
+        var consent = await _world.Host.RunAsync<RecordConsent, ConsentOutcome>(u => u.RunAsync(
+            new(null, 0, "Oksana Zrazok", false, "", "", "Her way back", new(true, false, false, false), today, today.AddDays(90), EditorWorld.Olena), default));
+        await _world.WriteAsync(EditorWorld.Olena, d => d with
+        {
+            Content = d.Content with
+            {
+                Story = LocalizedText.Of(en: "Oksana walks"),
+                StoryWithoutPerson = LocalizedText.Of(en: "Many walk"),
+                StoryTellsOfPerson = true,
+                StoryConsentId = consent.Id,
+            },
+        });
+        var shown = await _world.OpenAsync();
+        Assert.Empty((await _world.Host.RunAsync<WithdrawConsent, ConsentOutcome>(u => u.RunAsync(new(consent.Id, today, "She asked", EditorWorld.Olena), default))).Problems);
+
+        // Neither story had words in Macedonian: what Ivan adds there clashes with nothing.
+        var late = await _world.SaveAsync(EditorWorld.Ivan, shown, shown.Type("story", Language.Mk, "Оксана оди"));
+        Assert.Equal(SaveDraftResult.Saved, late.Result);
+        var content = (await _world.OpenAsync()).Content;
+        Assert.Equal(("Many walk", "Оксана оди", true, null), (content.Story[Language.En], content.Story[Language.Mk], content.StoryTellsOfPerson, content.StoryConsentId));
+        Assert.Equal([CampaignProblem.ConsentMissing], (await _world.PublishAsync()).Problems);
     }
 
     [Fact]

@@ -28,6 +28,9 @@ public sealed record CampaignPlainField(
 /// </summary>
 public static class CampaignFields
 {
+    /// <summary>Key of whether the story tells of a person, and under which consent.</summary>
+    public const string PersonKey = "person";
+
     /// <summary>In the order of the form.</summary>
     public static IReadOnlyList<CampaignTextField> Texts { get; } =
     [
@@ -54,11 +57,14 @@ public static class CampaignFields
         new("position", false, d => d.Content.Position.ToString(CultureInfo.InvariantCulture), (d, o) => d with { Content = d.Content with { Position = o.Content.Position } }),
         new("messages", false, d => d.Content.TakesMessages ? "yes" : "no", (d, o) => d with { Content = d.Content with { TakesMessages = o.Content.TakesMessages } }),
         new("picture", false, d => d.Content.PictureId?.ToString("N") ?? "", (d, o) => d with { Content = d.Content with { PictureId = o.Content.PictureId } }),
-        new("person", false, Person, (d, o) => d with
+        new(PersonKey, false, Person, (d, o) => d with
         {
             Content = d.Content with { StoryTellsOfPerson = o.Content.StoryTellsOfPerson, StoryConsentId = o.Content.StoryConsentId },
         }),
     ];
+
+    /// <summary>Whether a key is the story in one of the languages.</summary>
+    public static bool IsStory(string key) => key.StartsWith("story.", StringComparison.Ordinal);
 
     /// <summary>Every field's value by its key; a text that is not there is "".</summary>
     public static IReadOnlyDictionary<string, string> Flatten(CampaignDocument document)

@@ -31,7 +31,8 @@ public sealed record SeenFields(IReadOnlyDictionary<string, string> Prints)
 
 /// <summary>
 /// Puts what one editor typed together with what stands in the draft, field by field: two people who write in two
-/// languages never meet, and of two who write the same field neither loses a word.
+/// languages never meet, and of two who write the same field neither loses a word. A story keeps what its editor's page
+/// said of it: one that told of a person does so still when the consent ended meanwhile and took the tick away.
 /// </summary>
 public static class DraftMerge
 {
@@ -47,6 +48,7 @@ public static class DraftMerge
         var (mine, theirs) = (CampaignFields.Flatten(typed), CampaignFields.Flatten(stored));
         var merged = stored;
         var conflicts = new List<DraftConflict>();
+        var takesStory = false;
         foreach (var (key, value) in mine)
         {
             var shown = seen.Prints.GetValueOrDefault(key);
@@ -60,6 +62,7 @@ public static class DraftMerge
             if (shown == standing || settled?.GetValueOrDefault(key) == standing)
             {
                 merged = CampaignFields.Take(merged, typed, key);
+                takesStory |= CampaignFields.IsStory(key);
             }
             else
             {
@@ -67,6 +70,42 @@ public static class DraftMerge
             }
         }
 
+        if (takesStory && LosesPerson(typed, merged))
+        {
+            // A consent that this editor chose for it, or none: the one that the page showed may be over.
+            var chosen = conflicts.RemoveAll(conflict => conflict.Key == CampaignFields.PersonKey) > 0;
+            merged = chosen ? CampaignFields.Take(merged, typed, CampaignFields.PersonKey) : OfPerson(merged);
+        }
+
         return (merged, conflicts);
     }
+
+    /// <summary>What an editor's page shows where texts clash: all that stands, and in a clash what this editor typed.</summary>
+    /// <param name="merged">What stands now.</param>
+    public static (CampaignDocument Shown, SeenFields Seen) Clashing(CampaignDocument typed, CampaignDocument merged, IReadOnlyList<DraftConflict> conflicts)
+    {
+        ArgumentNullException.ThrowIfNull(conflicts);
+        var shown = conflicts.Aggregate(merged, (document, conflict) => CampaignFields.Take(document, typed, conflict.Key));
+        var seen = new Dictionary<string, string>(SeenFields.Of(merged).Prints, StringComparer.Ordinal);
+        foreach (var conflict in conflicts)
+        {
+            seen[conflict.Key] = "";
+        }
+
+        if (conflicts.Any(conflict => CampaignFields.IsStory(conflict.Key)) && LosesPerson(typed, shown))
+        {
+            // Goes with the story that is chosen: as if the page had always said so, it changes nothing by itself.
+            shown = OfPerson(shown);
+            seen[CampaignFields.PersonKey] = SeenFields.Of(shown).Prints[CampaignFields.PersonKey];
+        }
+
+        return (shown, new SeenFields(seen));
+    }
+
+    private static bool LosesPerson(CampaignDocument typed, CampaignDocument document)
+        => typed.Content.StoryTellsOfPerson && !document.Content.StoryTellsOfPerson;
+
+    /// <summary>Without a consent: it is not published before somebody names one.</summary>
+    private static CampaignDocument OfPerson(CampaignDocument document)
+        => document with { Content = document.Content with { StoryTellsOfPerson = true, StoryConsentId = null } };
 }

@@ -1,5 +1,7 @@
 using System.Net;
 using Charity.Campaigns;
+using Charity.Campaigns.Consents;
+using Charity.Data.Audit;
 using Charity.Languages;
 using Charity.Staff;
 using Charity.Web.Tests.Support;
@@ -116,6 +118,58 @@ public sealed class CampaignEditingTests
         Assert.Equal(HttpStatusCode.Redirect, (await pages.SendAsync(pages.Campaign + "/edit", again)).Status);
         var shown = (await pages.Browser.GoAsync(pages.Campaign + "/edit")).FormData("#draft");
         Assert.Equal(("Mine", "Ohrid"), (shown["summary.en"], shown["place.en"]));
+    }
+
+    [Theory]
+    [InlineData("mine")]
+    [InlineData("theirs")]
+    public async Task A_story_chosen_over_the_end_of_its_consent_still_tells_of_a_person_and_is_not_published(string choice)
+    {
+        await using var pages = await EditorPages.StartAsync();
+        var consent = await ConsentAsync(pages, "Oksana Zrazok");
+        await pages.WriteAsync(("person", "on"), ("consent", consent.ToString()), ("story.en", "Oksana walks"));
+        var open = EditorPages.Filled(await pages.Browser.GoAsync(pages.Campaign + "/edit"), "#draft");
+        Assert.Empty((await pages.Host.RunAsync<WithdrawConsent, ConsentOutcome>(
+            u => u.RunAsync(new(consent, DateOnly.FromDateTime(pages.Host.Clock.UtcNow), "She asked", Actor.Program("test")), default))).Problems);
+
+        var clash = await pages.SendAsync(pages.Campaign + "/edit", open, ("story.en", "Oksana walks again"));
+        Assert.Equal(HttpStatusCode.BadRequest, clash.Status);
+        var again = EditorPages.Filled(clash, "#draft");
+        Assert.Equal(("Oksana walks again", true, ""), (again["story.en"], again.ContainsKey("person"), again["consent"]));
+        var print = again["keep.story.en"].Split(':')[1];
+        Assert.Equal(HttpStatusCode.Redirect, (await pages.SendAsync(pages.Campaign + "/edit", again, ("keep.story.en", $"{choice}:{print}"))).Status);
+
+        await using var db = pages.Host.Db();
+        var content = (await db.CampaignDrafts.AsNoTracking().SingleAsync()).Document.Content;
+        Assert.Equal((choice == "mine", null), (content.StoryTellsOfPerson, content.StoryConsentId));
+        Assert.Equal(choice == "mine", content.Story[Language.En] == "Oksana walks again");
+        var review = await pages.Browser.GoAsync(pages.Campaign + "/publish");
+        Assert.Equal(choice == "mine", review.Document.QuerySelector("#publish") is null);
+        Assert.Equal(choice == "mine", review.Text.Contains("names no consent", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_story_chosen_over_the_end_of_its_consent_takes_a_new_consent_with_it()
+    {
+        await using var pages = await EditorPages.StartAsync();
+        var (first, second) = (await ConsentAsync(pages, "Oksana Zrazok"), await ConsentAsync(pages, "Iryna Zrazok"));
+        await pages.WriteAsync(("person", "on"), ("consent", first.ToString()), ("story.en", "Oksana walks"));
+        var open = EditorPages.Filled(await pages.Browser.GoAsync(pages.Campaign + "/edit"), "#draft");
+        Assert.Empty((await pages.Host.RunAsync<WithdrawConsent, ConsentOutcome>(
+            u => u.RunAsync(new(first, DateOnly.FromDateTime(pages.Host.Clock.UtcNow), "She asked", Actor.Program("test")), default))).Problems);
+
+        var again = EditorPages.Filled(await pages.SendAsync(pages.Campaign + "/edit", open, ("story.en", "Iryna walks")), "#draft");
+        Assert.Equal(HttpStatusCode.Redirect, (await pages.SendAsync(pages.Campaign + "/edit", again, ("consent", second.ToString()))).Status);
+        await using var db = pages.Host.Db();
+        var content = (await db.CampaignDrafts.AsNoTracking().SingleAsync()).Document.Content;
+        Assert.Equal((true, second, "Iryna walks"), (content.StoryTellsOfPerson, content.StoryConsentId, content.Story[Language.En]));
+    }
+
+    private static async Task<Guid> ConsentAsync(EditorPages pages, string person)
+    {
+        var today = DateOnly.FromDateTime(pages.Host.Clock.UtcNow);
+        return (await pages.Host.RunAsync<RecordConsent, ConsentOutcome>(u => u.RunAsync(
+            new(null, 0, person, false, "", "", "Her way back", new(true, false, false, false), today, today.AddDays(90), Actor.Program("test")), default))).Id;
     }
 
     [Fact]

@@ -192,14 +192,8 @@ public sealed class EditModel(CharityDb db, OpenDraft open, ConsentCheck consent
         (Conflicts, ConflictWith) = (outcome.Conflicts, outcome.SavedBy);
         var words = await FieldWords.ReadAsync(db, texts, Site.DefaultLanguage, User.May(StaffPermissions.ViewConsents), [typed, outcome.Document], cancel);
         Clash = words.Between(typed, outcome.Document);
-        var shown = outcome.Conflicts.Aggregate(outcome.Document, (document, conflict) => CampaignFields.Take(document, typed, conflict.Key));
-        var seen = new Dictionary<string, string>(SeenFields.Of(outcome.Document).Prints, StringComparer.Ordinal);
-        foreach (var conflict in outcome.Conflicts)
-        {
-            seen[conflict.Key] = "";
-        }
-
-        (Form, Seen) = (EditForm.Of(shown, HttpContext.Language()), new SeenFields(seen));
+        (var shown, Seen) = DraftMerge.Clashing(typed, outcome.Document, outcome.Conflicts);
+        Form = EditForm.Of(shown, HttpContext.Language());
         return false;
     }
 
