@@ -7,9 +7,9 @@ namespace Charity.Donations.Attacks;
 
 /// <summary>
 /// Sends the mail of a held gift, as far as the limits on such mails allow: nobody is to be flooded through us, and nobody
-/// is to use up what others need. What all networks, and all gifts to a campaign, may have in an hour is counted once; but
-/// who has had such a mail within a day may only draw on a part of it, and the rest is kept for networks that come for
-/// the first time, as donors do.
+/// is to use up what others need. What all networks, and all gifts to a campaign, may have in an hour has one ceiling; below
+/// it, networks that have had such a mail within a day and those that come for the first time are each counted by
+/// themselves and may have a part of it, so that neither uses up what the other needs.
 /// </summary>
 public sealed class AskToConfirm(UseCases useCases, SharedLimits limits, LimitKeys keys, IOptions<AttackOptions> options, TimeProvider time)
 {
@@ -17,6 +17,12 @@ public sealed class AskToConfirm(UseCases useCases, SharedLimits limits, LimitKe
     private const string PerNetwork = "confirm.network";
     private const string PerCampaign = "confirm.campaign";
     private const string Together = "confirm.all";
+
+    /// <summary>Networks that have had such a mail; for a campaign and for all, by the key.</summary>
+    private const string OfSeen = "confirm.seen";
+
+    /// <summary>Networks that have had none, likewise.</summary>
+    private const string OfNew = "confirm.new";
 
     /// <summary>Real time within which a network that has had a mail is no new one.</summary>
     private static readonly TimeSpan Remembered = TimeSpan.FromDays(1);
@@ -55,24 +61,25 @@ public sealed class AskToConfirm(UseCases useCases, SharedLimits limits, LimitKe
     private async Task<IReadOnlyList<LimitTry>> TriesAsync(string email, string? network, Guid campaign, CancellationToken cancel)
     {
         var settings = options.Value;
-        var tries = new List<LimitTry>(4)
+        var all = settings.MailsPerHour;
+        var ofCampaign = campaign.ToString("N");
+        var tries = new List<LimitTry>(6)
         {
             new(LimitRule.PerHour(PerEmail, settings.MailsPerEmailPerHour), keys.Of(PerEmail, EmailAddress.MailboxOf(email))),
         };
-        var most = settings.MailsPerHour;
         if (network is not null)
         {
             var key = keys.Of(PerNetwork, network);
-            if (await limits.HasCountedAsync(PerNetwork, key, Remembered, cancel))
-            {
-                most = Share(most, settings.MailsOfSeenNetworksPercent);
-            }
-
-            tries.Add(new(LimitRule.PerHour(PerNetwork, Share(settings.MailsPerHour, settings.MailsPerNetworkPercent)), key));
+            var (part, most) = await limits.HasCountedAsync(PerNetwork, key, Remembered, cancel)
+                ? (OfSeen, Share(all, settings.MailsOfSeenNetworksPercent))
+                : (OfNew, Share(all, settings.MailsOfNewNetworksPercent));
+            tries.Add(new(LimitRule.PerHour(PerNetwork, Share(all, settings.MailsPerNetworkPercent)), key));
+            tries.Add(new(LimitRule.PerHour(part, Share(most, settings.MailsPerCampaignPercent)), keys.Of(part, ofCampaign)));
+            tries.Add(new(LimitRule.PerHour(part, most), LimitKey.All));
         }
 
-        tries.Add(new(LimitRule.PerHour(PerCampaign, Share(most, settings.MailsPerCampaignPercent)), keys.Of(PerCampaign, campaign.ToString("N"))));
-        tries.Add(new(LimitRule.PerHour(Together, most), LimitKey.All));
+        tries.Add(new(LimitRule.PerHour(PerCampaign, Share(all, settings.MailsPerCampaignPercent)), keys.Of(PerCampaign, ofCampaign)));
+        tries.Add(new(LimitRule.PerHour(Together, all), LimitKey.All));
         return tries;
     }
 

@@ -72,9 +72,13 @@ public sealed class AttackOptions
     [Range(1, 100)]
     public int MailsPerCampaignPercent { get; set; } = 80;
 
-    /// <summary>Of those, and of a campaign's, what networks may use that have had such a mail before; the rest is kept for the others.</summary>
+    /// <summary>Of those, and of a campaign's, what networks together may use that have had such a mail before; the rest is kept for new ones.</summary>
     [Range(1, 100)]
     public int MailsOfSeenNetworksPercent { get; set; } = 60;
+
+    /// <summary>Of those, and of a campaign's, what networks together may use that have had none before; the rest is kept for the others.</summary>
+    [Range(1, 100)]
+    public int MailsOfNewNetworksPercent { get; set; } = 80;
 
     /// <summary>Card gifts in an hour under one mail address that has proven itself.</summary>
     [Range(1, 1000)]
