@@ -67,11 +67,10 @@ internal sealed class CloseGraveHandler(CharityDb db, AuditLog audit, TimeProvid
     public override async Task<ApprovalText> DescribeAsync(CloseGrave payload, CancellationToken cancel)
     {
         var finding = await db.Exceptions.AsNoTracking().SingleAsync(e => e.Id == payload.FindingId, cancel);
-        return new ApprovalText(
-            new TextKey("approval.what.exceptions-close"),
-            ("kind", new TextKey($"staff.exception.{finding.Kind}")),
-            ("subject", finding.Subject),
-            ("sum", finding is { AmountMinor: { } minor, Currency: { } currency } ? Sum.Value(minor, currency) : "–"));
+        (string, object) kind = ("kind", new TextKey($"staff.exception.{finding.Kind}")), subject = ("subject", finding.Subject);
+        return finding is { AmountMinor: { } minor, Currency: { } currency }
+            ? new ApprovalText(new TextKey("approval.what.exceptions-close"), kind, subject, ("sum", Sum.Value(minor, currency)))
+            : new ApprovalText(new TextKey("approval.what.exceptions-close-sumless"), kind, subject);
     }
 
     public override string AddressOf(CloseGrave payload) => "/staff/exceptions/" + payload.FindingId;

@@ -54,6 +54,22 @@ public sealed partial class WorkPagesTests
     }
 
     [Fact]
+    public async Task A_request_to_close_what_has_no_sum_says_none()
+    {
+        await using var host = await StaffHost.StartAsync(stripe: true);
+        await GivenUpAsync(host);
+        using var olena = await host.SignedInAsync();
+        await using var db = host.Web.Inner.Db();
+        var found = await db.Exceptions.FirstAsync(e => e.AmountMinor == null);
+        var address = "/staff/exceptions/" + found.Id;
+
+        using var asked = await SignInTests.PostAsync(olena, address + "?handler=Close", address, ("explanation", "handed over on paper"));
+
+        var page = await ReadAsync(olena, asked.Headers.Location!.OriginalString);
+        Assert.Contains($"({found.Subject})</p>", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     [Trait("Case", "W26")]
     public async Task Parked_work_is_set_aside_when_a_colleague_agrees_and_stays_to_be_seen()
     {
