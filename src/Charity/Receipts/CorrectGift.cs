@@ -110,6 +110,11 @@ public sealed class CorrectGift(
         }
 
         await ChangeAsync(gift, before, after, cancel);
+        if (before.Email != after.Email)
+        {
+            await RedirectVoidingsAsync(gift, cancel);
+        }
+
         var outcome = await FollowAsync(gift, before.Printed != after.Printed, before.Email != after.Email, reason, cancel);
         audit.Add(input.By, Action, ResendReceipt.Subject, gift.Id, before, after, reason);
         await db.SaveChangesAsync(cancel);
@@ -184,6 +189,20 @@ public sealed class CorrectGift(
             gift, receipts.Count + 1, ReceiptSnapshot.FromJson(standing.Snapshot).AmountMinor, standing, await taxIds.PrintedKindAsync(gift, cancel));
         standing.Replace($"The donor's details were corrected: {reason} Replaced by {corrected.Number}.", now);
         return new(CorrectGiftResult.Reissued, corrected.Number);
+    }
+
+    /// <summary>
+    /// News of a voided receipt that has not gone out: it links to the gift's page, which is not for whoever has the wrong
+    /// address. Each receipt's news goes on once, whatever was sent on before.
+    /// </summary>
+    private async Task RedirectVoidingsAsync(Donation gift, CancellationToken cancel)
+    {
+        var told = await db.Mails.AsNoTracking().Where(m => m.Kind == VoidedReceiptMail.MailKind && m.DonationId == gift.Id)
+            .Select(m => new { m.Subject, m.State }).ToListAsync(cancel);
+        foreach (var receipt in told.GroupBy(m => m.Subject.Split('#')[0]).Where(of => of.All(m => m.State != MailState.Sent)))
+        {
+            await SendAgainAsync(VoidedReceiptMail.MailKind, Guid.ParseExact(receipt.Key, "N"), gift, cancel);
+        }
     }
 
     private async Task SendAgainAsync(string kind, Guid about, Donation gift, CancellationToken cancel)

@@ -29,10 +29,16 @@ public sealed class VoidedReceiptMail(CharityDb db, Texts texts, GiftTokens toke
 
     public async Task<WrittenMail?> WriteAsync(Mail mail, bool withDocuments, CancellationToken cancel)
     {
-        var id = Guid.ParseExact(mail.Subject, "N");
+        // Behind the receipt's id stands #2 where the gift's address was corrected before it went out.
+        var id = Guid.ParseExact(mail.Subject.Split('#')[0], "N");
         if (!await Brought(id).AnyAsync(m => m.State == MailState.Sent || m.State == MailState.Sending || m.AmbiguousSends > 0, cancel))
         {
             // It was voided before any mail with it went out: the donor holds nothing.
+            return null;
+        }
+
+        if (await gifts.WentElsewhereAsync(mail, cancel))
+        {
             return null;
         }
 

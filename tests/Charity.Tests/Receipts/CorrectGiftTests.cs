@@ -160,6 +160,42 @@ public sealed class CorrectGiftTests
         Assert.False(await db.Outbox.AnyAsync(m => m.State != Charity.Data.Work.WorkState.Done));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task News_of_a_voided_receipt_goes_to_the_corrected_address_only_also_when_its_sending_was_cut_off(bool cutOff)
+    {
+        await using var host = await CharityHost.StartWithStripeAsync();
+        await host.SetUpOrganisationAsync();
+        var gift = await host.GivenAsync(email: "wrnog@example.org");
+        await host.DrainAsync();
+        var before = host.Mailbox.Mails.Count;
+        var receipt = (await StandingAsync(host, gift.Id)).Id;
+        Assert.Equal(VoidOutcome.Voided, await host.RunAsync<VoidReceipt, VoidOutcome>(u => u.RunAsync(new(receipt, "typed twice by the office"), default)));
+        await using var db = host.Db();
+        var news = await db.Mails.Where(m => m.Kind == VoidedReceiptMail.MailKind).Select(m => m.Id).SingleAsync();
+        if (cutOff)
+        {
+            // Marked as being sent, and then the process ended.
+            await host.RunAsync<PrepareMail, PreparedMail>(p => p.RunAsync(news, default));
+        }
+
+        Assert.Equal(CorrectGiftResult.CorrectedWithoutReceipt, (await CorrectAsync(host, gift.Id, email: "rihgt@example.org")).Result);
+        Assert.Equal(CorrectGiftResult.CorrectedWithoutReceipt, (await CorrectAsync(host, gift.Id, email: "right@example.org")).Result);
+        await host.DrainAsync();
+
+        var mail = Assert.Single(host.Mailbox.Mails.Skip(before));
+        Assert.Equal("right@example.org", mail.ToAddress);
+        Assert.Contains("/thanks/", mail.Text, StringComparison.Ordinal);
+        Assert.Equal(MailState.Withdrawn, (await db.Mails.AsNoTracking().SingleAsync(m => m.Id == news)).State);
+        Assert.False(await db.Outbox.AnyAsync(m => m.State != Charity.Data.Work.WorkState.Done));
+
+        // What has been told is not told again.
+        await CorrectAsync(host, gift.Id, email: "other@example.org");
+        await host.DrainAsync();
+        Assert.Single(host.Mailbox.Mails.Skip(before));
+    }
+
     [Fact]
     public async Task A_company_that_gave_is_named_and_a_gift_of_last_year_gets_a_number_of_this_one()
     {
