@@ -165,6 +165,44 @@ public sealed partial class WorkPagesTests
         Assert.Contains("answered on paper", page, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false, "needs_response", "under_review,won,lost,prevented")]
+    [InlineData(true, "warning_needs_response", "warning_under_review,warning_closed,needs_response,prevented")]
+    public async Task Only_a_dispute_that_nobody_answered_and_nobody_decided_has_a_due_date_and_can_be_late(bool inquiry, string waits, string over)
+    {
+        await using var host = await StaffHost.StartAsync(stripe: true);
+        await host.Web.Inner.SetUpOrganisationAsync();
+        var gift = await host.Web.Inner.GivenAsync();
+        await host.Web.Inner.DisputeAsync(gift, inquiry: inquiry);
+        await host.Web.Inner.ArriveAsync();
+        using var olena = await host.SignedInAsync();
+        var address = "/staff/exceptions/" + FindingLink().Match(await ReadAsync(olena, "/staff/exceptions?kind=DisputeNeedsResponse")).Groups[1].Value;
+        var due = host.Web.Clock.GetUtcNow().UtcDateTime.AddDays(1);
+
+        await StandsAsync(waits);
+        Assert.Contains("/staff/exceptions?view=Late", await ReadAsync(olena, "/staff"), StringComparison.Ordinal);
+        Assert.Contains(address, await ReadAsync(olena, "/staff/exceptions?view=Late"), StringComparison.Ordinal);
+        Assert.Contains("Answer by", await ReadAsync(olena, "/staff/exceptions"), StringComparison.Ordinal);
+        Assert.Contains("Answer by", await ReadAsync(olena, address), StringComparison.Ordinal);
+
+        foreach (var status in over.Split(','))
+        {
+            await StandsAsync(status);
+            Assert.DoesNotContain("/staff/exceptions?view=Late", await ReadAsync(olena, "/staff"), StringComparison.Ordinal);
+            Assert.DoesNotContain(address, await ReadAsync(olena, "/staff/exceptions?view=Late"), StringComparison.Ordinal);
+            var list = await ReadAsync(olena, "/staff/exceptions");
+            Assert.Contains(address, list, StringComparison.Ordinal);
+            Assert.DoesNotContain("Answer by", list, StringComparison.Ordinal);
+            Assert.DoesNotContain("Answer by", await ReadAsync(olena, address), StringComparison.Ordinal);
+        }
+
+        async Task StandsAsync(string status)
+        {
+            await using var db = host.Web.Inner.Db();
+            await db.Disputes.ExecuteUpdateAsync(set => set.SetProperty(d => d.Status, status).SetProperty(d => d.DueBy, due));
+        }
+    }
+
     [Fact]
     public async Task A_lost_dispute_that_stands_in_the_books_is_closed_in_one_step()
     {

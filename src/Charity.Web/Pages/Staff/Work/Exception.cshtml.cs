@@ -102,8 +102,9 @@ public sealed class ExceptionModel(CharityDb db, Causes causes, Remedies remedie
         Finding = found;
         Links = remedies.Of(found);
         Notes = await db.ExceptionNotes.AsNoTracking().Where(n => n.ExceptionId == id).OrderByDescending(n => n.At).ToListAsync(cancel);
-        Gone = (await causes.GoneAsync([found], cancel)).TryGetValue(id, out var end) ? end : null;
-        DueBy = (await ReadExceptions.DueByAsync(db, [found], cancel)).TryGetValue(id, out var due) ? due : null;
+        var gone = await causes.GoneAsync([found], cancel);
+        Gone = gone.TryGetValue(id, out var end) ? end : null;
+        DueBy = (await ReadExceptions.DueByAsync(db, [found], gone, cancel)).TryGetValue(id, out var due) ? due : null;
         var subject = id.ToString("N");
         Pending = (await db.PendingAboutAsync<CloseGrave>([subject], Now, cancel)).TryGetValue(subject, out var request) ? request : null;
         // Who may close it may be given it.

@@ -10,7 +10,10 @@ internal static class ReadExceptions
     /// <summary>A dispute's answer is late when less than this is left for it.</summary>
     private static readonly TimeSpan AnswerSoon = TimeSpan.FromDays(3);
 
-    /// <summary>Open findings that wait longer than their severity allows, and disputes whose answer is due soon.</summary>
+    /// <summary>The provider's names for a dispute and for an inquiry that nobody has answered and nobody decided.</summary>
+    private const string Unanswered = "needs_response", UnansweredInquiry = "warning_needs_response";
+
+    /// <summary>Open findings that wait longer than their severity allows, and disputes that nobody answered whose answer is due soon.</summary>
     public static IQueryable<ExceptionItem> LateExceptions(this CharityDb db, DateTime now)
     {
         var critical = now - ExceptionPatience.Of(ExceptionSeverity.Critical);
@@ -22,13 +25,17 @@ internal static class ReadExceptions
                 || (e.Severity == ExceptionSeverity.Warning && e.FoundAt <= warning)
                 || (e.Severity == ExceptionSeverity.Notice && e.FoundAt <= notice)
                 || (e.Kind == ExceptionKind.DisputeNeedsResponse
-                    && db.Disputes.Any(d => d.DueBy != null && d.DueBy <= soon && (e.Subject == "dispute:" + d.ProviderId || e.Subject == "dispute:" + d.ProviderId + ":inquiry")))));
+                    && db.Disputes.Any(d => d.DueBy != null && d.DueBy <= soon
+                        && ((e.Subject == "dispute:" + d.ProviderId && (d.Status == Unanswered || d.Status == UnansweredInquiry))
+                            || (e.Subject == "dispute:" + d.ProviderId + ":inquiry" && d.Status == UnansweredInquiry))))));
     }
 
-    /// <summary>Until when the provider takes an answer, for those that are about an open dispute.</summary>
-    public static async Task<IReadOnlyDictionary<Guid, DateTime>> DueByAsync(CharityDb db, IEnumerable<ExceptionItem> findings, CancellationToken cancel)
+    /// <summary>Until when the provider takes an answer, for those that are about a dispute which waits for one.</summary>
+    /// <param name="gone">See <see cref="Causes.GoneAsync"/>: what was answered or decided has no date any more.</param>
+    public static async Task<IReadOnlyDictionary<Guid, DateTime>> DueByAsync(
+        CharityDb db, IEnumerable<ExceptionItem> findings, IReadOnlyDictionary<Guid, CauseEnd> gone, CancellationToken cancel)
     {
-        var disputes = findings.Where(f => f.IsOpen && f.Kind == ExceptionKind.DisputeNeedsResponse && f.IdOf("dispute") is not null)
+        var disputes = findings.Where(f => f.IsOpen && !gone.ContainsKey(f.Id) && f.Kind == ExceptionKind.DisputeNeedsResponse && f.IdOf("dispute") is not null)
             .ToDictionary(f => f.Id, f => f.IdOf("dispute")!);
         var ids = disputes.Values.ToList();
         var due = ids.Count == 0 ? [] : await db.Disputes.AsNoTracking().Where(d => ids.Contains(d.ProviderId) && d.DueBy != null)
