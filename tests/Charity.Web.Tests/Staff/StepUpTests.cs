@@ -38,8 +38,12 @@ public sealed class StepUpTests
         "staff/limits Begin", "staff/limits End",
     ];
 
+    /// <summary>Ask by themselves, by what the draft changes: see <see cref="Campaigns.PublishConfirmationTests"/>.</summary>
+    private static readonly string[] AskAtTimes = ["staff/campaigns/{id:guid}/publish Now", "staff/campaigns/{id:guid}/publish Schedule"];
+
     private static readonly string[] Plain =
     [
+        .. AskAtTimes,
         // One's own door: each proves something itself, or only closes.
         "staff/account Language", "staff/account Rename", "staff/account/password", "staff/authenticator", "staff/authenticator Passkey", "staff/authenticator PasskeyQuestion",
         "staff/confirm", "staff/confirm Passkey", "staff/confirm PasskeyQuestion", "staff/sessions End", "staff/sessions EndAll", "staff/sign-out",
@@ -54,7 +58,7 @@ public sealed class StepUpTests
         "staff/campaigns/funds", "staff/campaigns/new", "staff/campaigns/new Suggest", "staff/campaigns/programmes", "staff/campaigns/{id:guid} Discard",
         "staff/campaigns/{id:guid} Rename", "staff/campaigns/{id:guid} State", "staff/campaigns/{id:guid} Unschedule", "staff/campaigns/{id:guid}/edit",
         "staff/campaigns/{id:guid}/edit Autosave", "staff/campaigns/{id:guid}/edit StillRight", "staff/campaigns/{id:guid}/history Restore",
-        "staff/campaigns/{id:guid}/publish Now", "staff/campaigns/{id:guid}/publish Schedule", "staff/campaigns/{id:guid}/updates/write",
+        "staff/campaigns/{id:guid}/updates/write",
         "staff/campaigns/{id:guid}/updates/write Hold", "staff/campaigns/{id:guid}/updates/write Now", "staff/campaigns/{id:guid}/updates/write Schedule",
         "staff/campaigns/{id:guid}/updates/write TakeDown", "staff/campaigns/{id:guid}/updates/{update:guid}", "staff/campaigns/{id:guid}/updates/{update:guid} Hold",
         "staff/campaigns/{id:guid}/updates/{update:guid} Now", "staff/campaigns/{id:guid}/updates/{update:guid} Schedule",

@@ -31,6 +31,9 @@ public static class CampaignFields
     /// <summary>Key of whether the story tells of a person, and under which consent.</summary>
     public const string PersonKey = "person";
 
+    /// <summary>Key of who receives gifts, into which fund and by which means.</summary>
+    public const string ReceiversKey = "receivers";
+
     /// <summary>In the order of the form.</summary>
     public static IReadOnlyList<CampaignTextField> Texts { get; } =
     [
@@ -53,7 +56,7 @@ public static class CampaignFields
         new("ends", true, d => Day(d.Promises.EndsOn), (d, o) => d with { Promises = d.Promises with { EndsOn = o.Promises.EndsOn } }),
         new("goal", true, Goal, (d, o) => d with { Promises = d.Promises with { GoalMinor = o.Promises.GoalMinor, GoalCurrency = o.Promises.GoalCurrency } }),
         new("currencies", false, d => string.Join(',', d.Content.Currencies), (d, o) => d with { Content = d.Content with { Currencies = o.Content.Currencies } }),
-        new("receivers", false, Receivers, (d, o) => d with { Content = d.Content with { Receivers = o.Content.Receivers } }),
+        new(ReceiversKey, false, Receivers, (d, o) => d with { Content = d.Content with { Receivers = o.Content.Receivers } }),
         new("position", false, d => d.Content.Position.ToString(CultureInfo.InvariantCulture), (d, o) => d with { Content = d.Content with { Position = o.Content.Position } }),
         new("messages", false, d => d.Content.TakesMessages ? "yes" : "no", (d, o) => d with { Content = d.Content with { TakesMessages = o.Content.TakesMessages } }),
         new("picture", false, d => d.Content.PictureId?.ToString("N") ?? "", (d, o) => d with { Content = d.Content with { PictureId = o.Content.PictureId } }),

@@ -13,7 +13,11 @@ namespace Charity.Campaigns.Publishing;
 /// <param name="Gaps">Which consents are missing.</param>
 public sealed record DraftReview(
     Campaign Campaign, CampaignDraft Draft, CampaignDocument Live, int Edition, IReadOnlyList<string> Changed, bool NeedsReason,
-    IReadOnlyList<CampaignProblem> Problems, IReadOnlyList<ConsentGap> Gaps);
+    IReadOnlyList<CampaignProblem> Problems, IReadOnlyList<ConsentGap> Gaps)
+{
+    /// <summary>Publishing begins to take gifts, or leads them to another legal entity or fund: the page asks for the second step.</summary>
+    public bool LeadsMoney => Campaign.State == CampaignState.Draft || Changed.Contains(CampaignFields.ReceiversKey);
+}
 
 /// <summary>Looks at a draft with the eyes of publishing. Changes nothing.</summary>
 public sealed class ReviewDraft(CharityDb db, Publication publication, ConsentCheck consents)

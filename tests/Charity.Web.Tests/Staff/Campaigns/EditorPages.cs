@@ -3,6 +3,7 @@ using Charity.Staff;
 using Charity.Testing;
 using Charity.Web.Tests.Support;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Charity.Web.Tests.Staff.Campaigns;
@@ -24,9 +25,10 @@ internal sealed class EditorPages : IAsyncDisposable
 
     public string Campaign => $"/staff/campaigns/{Organisation.Campaign}";
 
-    public static async Task<EditorPages> StartAsync(string role = StaffRoles.Editor, string language = "en")
+    public static async Task<EditorPages> StartAsync(
+        string role = StaffRoles.Editor, string language = "en", Action<IServiceCollection>? configure = null)
     {
-        var staff = await StaffHost.StartAsync(role: role);
+        var staff = await StaffHost.StartAsync(role: role, configure: configure);
         var organisation = await staff.Web.Inner.SetUpOrganisationAsync();
         await using (var db = staff.Web.Inner.Db())
         {

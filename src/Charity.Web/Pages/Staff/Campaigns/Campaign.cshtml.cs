@@ -55,10 +55,13 @@ public sealed class CampaignModel(CharityDb db, CampaignDesk desk, OpenDraft ope
             said = said.With(language, remedy?.GetValueOrDefault(language.Code) is { Length: <= 5000 } text ? text : null);
         }
 
-        return PublisherAsync(id, "state", () => words.Length > MaxReason
-            ? Task.FromResult(CampaignOutcome.Refused(CampaignProblem.TextTooLong))
-            : useCases.RunAsync<ChangeCampaignState, CampaignOutcome>(
-                verb => verb.RunAsync(new(id, to, said, Me, words.Length == 0 ? null : words), cancel), cancel), cancel);
+        return PublisherAsync(id, "state", async () => words.Length > MaxReason
+            ? CampaignOutcome.Refused(CampaignProblem.TextTooLong)
+            // It opens by publishing alone, which asks for the second step.
+            : await db.Campaigns.AnyAsync(c => c.Id == id && c.State == CampaignState.Draft, cancel)
+                ? CampaignOutcome.Refused(CampaignProblem.MoveNotAllowed)
+                : await useCases.RunAsync<ChangeCampaignState, CampaignOutcome>(
+                    verb => verb.RunAsync(new(id, to, said, Me, words.Length == 0 ? null : words), cancel), cancel), cancel);
     }
 
     public Task<IActionResult> OnPostRenameAsync(Guid id, string? slug, CancellationToken cancel)

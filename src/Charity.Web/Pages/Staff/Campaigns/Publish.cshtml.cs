@@ -10,7 +10,10 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Charity.Web.Pages.Staff.Campaigns;
 
-/// <summary>The last look before the public: what changes, what is missing, why promises change; then now, or at a set time.</summary>
+/// <summary>
+/// The last look before the public: what changes, what is missing, why promises change; then now, or at a set time. Where
+/// gifts begin or go elsewhere with it, the second step is asked for again; a change of words does not wait for a code.
+/// </summary>
 [Authorize(Policy = StaffPermissions.PublishCampaigns)]
 public sealed class PublishModel(CharityDb db, ReviewDraft review, UseCases useCases, SiteFacts facts, LanguageTexts texts) : StaffPage
 {
@@ -34,6 +37,9 @@ public sealed class PublishModel(CharityDb db, ReviewDraft review, UseCases useC
     /// <summary>What was done, for the campaign's page.</summary>
     [TempData]
     public string? Done { get; set; }
+
+    /// <summary>Nothing was done yet: the second step comes first, and what was typed stands in the form.</summary>
+    public bool ToConfirm { get; private set; }
 
     /// <summary>Why the time cannot be used.</summary>
     public TextKey? TimeError { get; private set; }
@@ -92,12 +98,35 @@ public sealed class PublishModel(CharityDb db, ReviewDraft review, UseCases useC
         return Page();
     }
 
+    private async Task<IActionResult> AskAsync(Guid id, CancellationToken cancel)
+    {
+        if (!await LoadAsync(id, cancel))
+        {
+            return NotFound();
+        }
+
+        ToConfirm = true;
+        ModelState.Clear();
+        Response.StatusCode = StatusCodes.Status400BadRequest;
+        return Page();
+    }
+
     /// <param name="done">What is said on the campaign's page once it is done.</param>
     private async Task<IActionResult> DoAsync(Guid id, string done, Func<Task<CampaignOutcome>> run, CancellationToken cancel)
     {
         if (await review.RunAsync(id, cancel) is not { } before)
         {
             return NotFound();
+        }
+
+        if (before.Draft.Id != Input.Draft || before.Draft.Version != Input.Version)
+        {
+            // Whether to ask is decided by the draft that is published, not by one that came in between.
+            run = () => Task.FromResult(CampaignOutcome.Refused(CampaignProblem.ChangedMeanwhile));
+        }
+        else if (before.LeadsMoney && !HttpContext.ConfirmedLately())
+        {
+            return await AskAsync(id, cancel);
         }
 
         var outcome = Input.Reason?.Values.Any(text => text?.Length > MaxReason) == true ? CampaignOutcome.Refused(CampaignProblem.TextTooLong) : await run();
