@@ -25,6 +25,9 @@ public readonly record struct LimitAnswer(bool Allowed, TimeSpan RetryAfter, str
 {
     public static readonly LimitAnswer Yes = new(true, TimeSpan.Zero, null);
 
+    /// <summary>Real time at which permits were taken, to give them back by; default where none were.</summary>
+    public DateTime TakenAt { get; init; }
+
     /// <summary>For the header and the sentence on the page: at least 1.</summary>
     public int RetryAfterSeconds => Math.Max(1, (int)Math.Ceiling(RetryAfter.TotalSeconds));
 }

@@ -75,12 +75,24 @@ public sealed class SharedLimits(UseCases useCases, LimitClock clock, ILogger<Sh
 
         if (full is not { } place)
         {
-            return LimitAnswer.Yes;
+            return LimitAnswer.Yes with { TakenAt = now };
         }
 
         GiveBack(tries, now);
         local.Fill(tries[place], now);
         return await RefuseAsync(tries[place].Rule, now, cancel);
+    }
+
+    /// <summary>
+    /// Gives back permits that turned out not to be needed, in the windows in which they were taken. Also for whoever has
+    /// gone meanwhile; where the database does not answer, they stay used up until the window ends.
+    /// </summary>
+    /// <param name="takenAt">See <see cref="LimitAnswer.TakenAt"/>.</param>
+    public async Task GiveBackAsync(IReadOnlyList<LimitTry> taken, DateTime takenAt)
+    {
+        ArgumentNullException.ThrowIfNull(taken);
+        await AskAsync<bool>((take, patience) => take.GiveBackAsync(taken, takenAt, patience), CancellationToken.None);
+        GiveBack(taken, takenAt);
     }
 
     /// <summary>

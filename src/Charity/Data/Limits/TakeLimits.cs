@@ -31,6 +31,21 @@ internal sealed class TakeLimits(CharityDb db)
         return null;
     }
 
+    /// <summary>Takes one off of each, in the order in which they were taken.</summary>
+    public async Task<bool> GiveBackAsync(IReadOnlyList<LimitTry> taken, DateTime takenAt, CancellationToken cancel)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        foreach (var one in taken)
+        {
+            var (policy, key, window) = (one.Rule.Policy, one.Key.ToBytes(), one.Rule.WindowAt(takenAt));
+            await db.LimitCounts.Where(c => c.Policy == policy && c.Key == key && c.WindowStart == window && c.Count > 0)
+                .ExecuteUpdateAsync(set => set.SetProperty(c => c.Count, c => c.Count - 1), cancel);
+        }
+
+        await transaction.CommitAsync(cancel);
+        return true;
+    }
+
     public Task<bool> HasAnyAsync(string policy, LimitKey sealedKey, DateTime since, CancellationToken cancel)
     {
         var key = sealedKey.ToBytes();

@@ -48,13 +48,19 @@ public sealed class AskToConfirm(UseCases useCases, SharedLimits limits, LimitKe
             return held;
         }
 
-        var answer = await limits.TakeAsync(await TriesAsync(email, network, campaign, cancel), cancel);
+        var tries = await TriesAsync(email, network, campaign, cancel);
+        var answer = await limits.TakeAsync(tries, cancel);
         if (!answer.Allowed)
         {
             return held with { MailRefused = answer.RetryAfter };
         }
 
-        await useCases.RunAsync<OrderConfirmation, bool>(order => order.RunAsync(donationId, cancel), cancel);
+        if (!await useCases.RunAsync<OrderConfirmation, bool>(order => order.RunAsync(donationId, cancel), cancel))
+        {
+            // The same form, posted at the same moment, has ordered it: one mail, one permit.
+            await limits.GiveBackAsync(tries, answer.TakenAt);
+        }
+
         return held;
     }
 

@@ -63,16 +63,18 @@ internal sealed class OrderConfirmation(CharityDb db, Outbox outbox, TimeProvide
             ? await db.Donations.Where(d => d.Id == donationId).Select(d => new HoldFacts(hold, d.Email, d.CampaignId)).SingleAsync(cancel)
             : null;
 
+    /// <returns>False when it was ordered before, or the gift waits no more: no mail goes out for this call.</returns>
     public async Task<bool> RunAsync(Guid donationId, CancellationToken cancel)
     {
         var now = time.GetUtcNow().UtcDateTime;
         var hold = await db.GiftHolds.SingleAsync(h => h.DonationId == donationId, cancel);
-        if (hold.MailedAt is null && hold.IsOpen(now))
+        if (hold.MailedAt is not null || !hold.IsOpen(now))
         {
-            hold.Mail(now);
-            outbox.Add(new GiftHeld(donationId));
+            return false;
         }
 
+        hold.Mail(now);
+        outbox.Add(new GiftHeld(donationId));
         await db.SaveChangesAsync(cancel);
         return true;
     }

@@ -66,6 +66,52 @@ public sealed class HeldGiftTests
     }
 
     [Fact]
+    [Trait("Case", "A03")]
+    public async Task The_same_form_posted_twice_at_one_moment_takes_one_permit_for_its_one_mail()
+    {
+        var between = new BeforeTheHoldIsMailed();
+        await using var world = await AttackWorld.StartAsync(services: services => services.ConfigureDbContext<CharityDb>(db => db.AddInterceptors(between)));
+        await world.BeginAsync();
+        var form = await world.Host.FormAsync(2500);
+        // The other one comes when this one has its permit and has not ordered the mail.
+        between.Run = () => world.PostAsync(form, "203.0.113.0/24");
+        Assert.Null((await world.PostAsync(form, "203.0.113.0/24")).Held!.MailRefused);
+        Assert.True(between.HasRun);
+
+        await world.Host.DrainAsync();
+        Assert.Single(world.Host.Mailbox.Mails);
+        await using var db = world.Host.Db();
+        var counts = await db.LimitCounts.AsNoTracking().Where(c => c.Policy.StartsWith("confirm.")).ToListAsync();
+        Assert.Equal(1, Assert.Single(counts, c => c.Policy == "confirm.all").Count);
+        Assert.Equal(1, Assert.Single(counts, c => c.Policy == "confirm.email").Count);
+        Assert.Equal(1, Assert.Single(counts, c => c.Policy == "confirm.network").Count);
+        // This process knows it too: two more may go to this address.
+        Assert.Null((await world.TryAsync(2600, form.Email!)).Held!.MailRefused);
+        Assert.Null((await world.TryAsync(2700, form.Email!)).Held!.MailRefused);
+        Assert.NotNull((await world.TryAsync(2800, form.Email!)).Held!.MailRefused);
+    }
+
+    private sealed class BeforeTheHoldIsMailed : Microsoft.EntityFrameworkCore.Diagnostics.SaveChangesInterceptor
+    {
+        public Func<Task>? Run { get; set; }
+
+        public bool HasRun { get; private set; }
+
+        public override async ValueTask<Microsoft.EntityFrameworkCore.Diagnostics.InterceptionResult<int>> SavingChangesAsync(
+            Microsoft.EntityFrameworkCore.Diagnostics.DbContextEventData eventData, Microsoft.EntityFrameworkCore.Diagnostics.InterceptionResult<int> result,
+            CancellationToken cancellationToken = default)
+        {
+            if (!HasRun && Run is { } run && eventData.Context!.ChangeTracker.Entries<GiftHold>().Any(e => e.State == EntityState.Modified))
+            {
+                HasRun = true;
+                await run();
+            }
+
+            return result;
+        }
+    }
+
+    [Fact]
     public async Task An_unconfirmed_gift_lapses_and_the_same_form_says_so()
     {
         await using var world = await AttackWorld.StartAsync();
