@@ -189,6 +189,21 @@ public sealed class ColleagueTests
     }
 
     [Fact]
+    public async Task The_list_says_once_what_was_just_done_and_to_whom()
+    {
+        await using var host = await StartAsync();
+        var iva = await CreateAsync(host, "iva@charity.example", StaffRoles.Editor);
+        using var admin = await host.SignedInAsync();
+        foreach (var (handler, said) in (IEnumerable<(string, string)>)[("Disable", "The account is shut and all its sessions are ended: "), ("Enable", "The account is open again: ")])
+        {
+            using var sent = await SignInTests.PostAsync(admin, $"/staff/people/{iva}?handler={handler}", $"/staff/people/{iva}");
+            Assert.Equal(HttpStatusCode.Redirect, sent.StatusCode);
+            Assert.Contains(said, await admin.GetStringAsync("/staff/people"), StringComparison.Ordinal);
+            Assert.DoesNotContain(said, await admin.GetStringAsync("/staff/people"), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     [Trait("Case", "A09")]
     public async Task A_request_of_someone_who_is_no_administrator_any_more_makes_none()
     {

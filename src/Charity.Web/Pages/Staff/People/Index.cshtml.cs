@@ -9,6 +9,18 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Charity.Web.Pages.Staff.People;
 
+/// <summary>What was done on a page that leads back to the list of people, which says so.</summary>
+public enum PeopleSaid
+{
+    Roles,
+    Shut,
+    Opened,
+    Reset,
+    Invited,
+    SentAgain,
+    Withdrawn,
+}
+
 /// <summary>Who works here: roles, second factor, last sign-in.</summary>
 [Authorize(Policy = StaffPermissions.ViewPeople)]
 public sealed class IndexModel(CharityDb db, UseCases useCases, IWorkClock clock, TimeProvider time) : StaffPage
@@ -24,6 +36,12 @@ public sealed class IndexModel(CharityDb db, UseCases useCases, IWorkClock clock
     public IReadOnlyList<Invited> Invitations { get; private set; } = [];
 
     public PeopleOutcome? Refused { get; private set; }
+
+    [TempData]
+    public string? Said { get; set; }
+
+    [TempData]
+    public string? Whom { get; set; }
 
     public async Task OnGetAsync(CancellationToken cancel)
     {
@@ -45,13 +63,13 @@ public sealed class IndexModel(CharityDb db, UseCases useCases, IWorkClock clock
 
     [ConfirmFirst]
     public Task<IActionResult> OnPostAgainAsync(Guid id, CancellationToken cancel)
-        => ChangeAsync(invitation => invitation.SendAgainAsync(id, MyId, cancel), cancel);
+        => ChangeAsync(id, PeopleSaid.SentAgain, invitation => invitation.SendAgainAsync(id, MyId, cancel), cancel);
 
     [ConfirmFirst]
     public Task<IActionResult> OnPostWithdrawAsync(Guid id, CancellationToken cancel)
-        => ChangeAsync(invitation => invitation.WithdrawAsync(id, MyId, cancel), cancel);
+        => ChangeAsync(id, PeopleSaid.Withdrawn, invitation => invitation.WithdrawAsync(id, MyId, cancel), cancel);
 
-    private async Task<IActionResult> ChangeAsync(Func<RenewInvitation, Task<PeopleOutcome>> change, CancellationToken cancel)
+    private async Task<IActionResult> ChangeAsync(Guid id, PeopleSaid done, Func<RenewInvitation, Task<PeopleOutcome>> change, CancellationToken cancel)
     {
         if (!User.May(StaffPermissions.ManagePeople))
         {
@@ -62,6 +80,7 @@ public sealed class IndexModel(CharityDb db, UseCases useCases, IWorkClock clock
         if (outcome == PeopleOutcome.Done)
         {
             clock.Nudge();
+            (Said, Whom) = (done.ToString(), await db.StaffInvitations.Where(i => i.Id == id).Select(i => i.Email).SingleAsync(cancel));
             return RedirectToPage();
         }
 

@@ -28,6 +28,12 @@ public sealed class InviteModel(SecondPerson second, UseCases useCases, IWorkClo
 
     public PeopleOutcome? Refused { get; private set; }
 
+    [TempData]
+    public string? Said { get; set; }
+
+    [TempData]
+    public string? Whom { get; set; }
+
     /// <summary>Someone else has to agree to what was just sent.</summary>
     public bool Asked => Refused is PeopleOutcome.AskedColleague or PeopleOutcome.AskedBefore;
 
@@ -54,6 +60,7 @@ public sealed class InviteModel(SecondPerson second, UseCases useCases, IWorkClo
         }
 
         clock.Nudge();
+        (Said, Whom) = (nameof(PeopleSaid.Invited), Email);
         return RedirectToPage("Index");
     }
 

@@ -41,13 +41,19 @@ public sealed class PersonModel(CharityDb db, SecondPerson second, UseCases useC
         => await FindAsync(id, cancel) ? Page() : NotFound();
 
     public Task<IActionResult> OnPostRolesAsync(Guid id, List<string> roles, string? reason, CancellationToken cancel)
-        => ChangeAsync(id, change => change.SetRolesAsync(id, roles, MyId, reason, cancel), cancel);
+        => ChangeAsync(id, PeopleSaid.Roles, change => change.SetRolesAsync(id, roles, MyId, reason, cancel), cancel);
 
     public Task<IActionResult> OnPostDisableAsync(Guid id, CancellationToken cancel)
-        => ChangeAsync(id, change => change.ShutAsync(id, MyId, SessionClock.Of(HttpContext), cancel), cancel);
+        => ChangeAsync(id, PeopleSaid.Shut, change => change.ShutAsync(id, MyId, SessionClock.Of(HttpContext), cancel), cancel);
 
     public Task<IActionResult> OnPostEnableAsync(Guid id, string? reason, CancellationToken cancel)
-        => ChangeAsync(id, change => change.OpenAsync(id, MyId, reason, SessionClock.Of(HttpContext), cancel), cancel);
+        => ChangeAsync(id, PeopleSaid.Opened, change => change.OpenAsync(id, MyId, reason, SessionClock.Of(HttpContext), cancel), cancel);
+
+    [TempData]
+    public string? Said { get; set; }
+
+    [TempData]
+    public string? Whom { get; set; }
 
     /// <summary>It was the second step that was to be reset.</summary>
     public bool ResetAsked { get; private set; }
@@ -58,20 +64,21 @@ public sealed class PersonModel(CharityDb db, SecondPerson second, UseCases useC
         var outcome = await useCases.RunAsync<ResetSecondFactor, PeopleOutcome>(
             reset => reset.RunAsync(new(id, MyId, reason ?? "", SessionClock.Of(HttpContext)), cancel), cancel);
         clock.Nudge();
-        return await AnswerAsync(id, outcome, cancel);
+        return await AnswerAsync(id, PeopleSaid.Reset, outcome, cancel);
     }
 
-    private async Task<IActionResult> ChangeAsync(Guid id, Func<ChangeRights, Task<PeopleOutcome>> change, CancellationToken cancel)
+    private async Task<IActionResult> ChangeAsync(Guid id, PeopleSaid done, Func<ChangeRights, Task<PeopleOutcome>> change, CancellationToken cancel)
     {
         var outcome = await useCases.RunAsync(change, cancel);
         clock.Nudge();
-        return await AnswerAsync(id, outcome, cancel);
+        return await AnswerAsync(id, done, outcome, cancel);
     }
 
-    private async Task<IActionResult> AnswerAsync(Guid id, PeopleOutcome outcome, CancellationToken cancel)
+    private async Task<IActionResult> AnswerAsync(Guid id, PeopleSaid done, PeopleOutcome outcome, CancellationToken cancel)
     {
         if (outcome == PeopleOutcome.Done)
         {
+            (Said, Whom) = (done.ToString(), await db.Users.Where(u => u.Id == id).Select(u => u.DisplayName).SingleAsync(cancel));
             return RedirectToPage("Index");
         }
 
