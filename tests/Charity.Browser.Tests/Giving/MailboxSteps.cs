@@ -39,6 +39,12 @@ internal static class MailboxSteps
     internal static async Task SetWeatherAsync(this IPage page, SandboxProcess sandbox, string conduct)
     {
         await page.GotoAsync($"{sandbox.Sandbox}/mailbox?lang=en&still");
+        // Folded away while the server takes mails.
+        if (await page.Locator("details.conduct[open]").CountAsync() == 0)
+        {
+            await page.Locator("details.conduct > summary").ClickAsync();
+        }
+
         var button = page.Locator($"form:has(input[name=conduct][value={conduct}]) button");
         await button.ClickAsync();
         await Assertions.Expect(button).ToHaveAttributeAsync("aria-pressed", "true");
