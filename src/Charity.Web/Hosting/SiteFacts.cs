@@ -77,7 +77,7 @@ public sealed class SiteFacts(IServiceScopeFactory scopes, CountryPacks packs, T
         }
 
         var entities = await db.LegalEntities.AsNoTracking()
-            .OrderBy(e => e.StripeAccount == null).ThenBy(e => e.Code)
+            .InOrder()
             .Select(e => new { Line = new EntityLine(e.Code, e.Name, e.RegistrationNumber, e.RegisterUrl), e.CountryPack })
             .ToListAsync(cancel);
         var zone = entities.Count == 0 ? TimeZoneInfo.Utc : packs.At(entities[0].CountryPack, time.GetUtcNow().UtcDateTime).Zone;

@@ -13,7 +13,7 @@ public sealed class GiftCalendar(CharityDb db, CountryPacks packs, TimeProvider 
     public async Task<TimeZoneInfo> ZoneAsync(string? entity, CancellationToken cancel)
     {
         var pack = await db.LegalEntities.AsNoTracking()
-            .OrderBy(e => e.Code != entity).ThenBy(e => e.StripeAccount == null).ThenBy(e => e.Code)
+            .InOrderAfter(entity)
             .Select(e => e.CountryPack).FirstOrDefaultAsync(cancel);
         return pack is null ? TimeZoneInfo.Utc : packs.At(pack, time.GetUtcNow().UtcDateTime).Zone;
     }

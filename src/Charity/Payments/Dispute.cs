@@ -6,6 +6,12 @@ namespace Charity.Payments;
 /// <summary>Mirror of a dispute at the provider.</summary>
 public sealed class Dispute
 {
+    /// <summary>The provider's word for a dispute that nobody has answered and nobody decided.</summary>
+    public const string Unanswered = "needs_response";
+
+    /// <summary>The same for the inquiry that may come before one.</summary>
+    public const string UnansweredInquiry = "warning_needs_response";
+
     public Guid Id { get; internal set; }
     public string Account { get; internal set; } = "";
 

@@ -54,7 +54,7 @@ public sealed class ReceiptMail(
         var letter = new Letter(
             language, sender.Name, snapshot.Replaces is null ? T["receipt-mail.title"] : T["receipt-mail.title-corrected"],
             T["receipt-mail.opening", ("amount", amount), ("fund", page.Fund)], parts,
-            [$"{page.Issuer} · {page.RegistrationLabel ?? T["receipt1.registration"]} {snapshot.RegistrationNumber} · {page.IssuerAddress.ReplaceLineEndings(", ")}", T["gift-mail.why", ("email", sender.ContactEmail)]]);
+            [snapshot.Imprint(page, T), T["gift-mail.why", ("email", sender.ContactEmail)]]);
         return new WrittenMail(
             T["receipt-mail.subject", ("amount", amount), ("number", receipt.Number)], sender.Name, letter,
             file is null ? [] : [new MailAttachment(file.FileName, "application/pdf", file.Content)]);

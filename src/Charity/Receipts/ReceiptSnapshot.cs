@@ -43,6 +43,10 @@ public sealed record ReceiptSnapshot(
     /// <summary>The words of a mail in this language; where nothing is printed in it, those of the first page: names as the document has them.</summary>
     internal ReceiptPage PageIn(Language language) => Pages.FirstOrDefault(page => page.Language == language) ?? Pages[0];
 
+    /// <summary>Who wrote it, in one line, for the foot of a mail.</summary>
+    internal string Imprint(ReceiptPage page, LanguageTexts T)
+        => $"{page.Issuer} · {page.RegistrationLabel ?? T["receipt1.registration"]} {RegistrationNumber} · {page.IssuerAddress.ReplaceLineEndings(", ")}";
+
     public string ToJson() => JsonSerializer.Serialize(this, Options);
 
     /// <exception cref="JsonException">Not a snapshot.</exception>

@@ -66,7 +66,7 @@ public sealed class VoidedReceiptMail(CharityDb db, Texts texts, GiftTokens toke
                 new LetterAction(T["void-mail.open"], new Uri(thanks)),
                 new LetterText(T["void-mail.ask", ("email", sender.ContactEmail)]),
             ],
-            [$"{page.Issuer} · {page.RegistrationLabel ?? T["receipt1.registration"]} {snapshot.RegistrationNumber} · {page.IssuerAddress.ReplaceLineEndings(", ")}", T["gift-mail.why", ("email", sender.ContactEmail)]]);
+            [snapshot.Imprint(page, T), T["gift-mail.why", ("email", sender.ContactEmail)]]);
         return new WrittenMail(T["void-mail.subject", ("number", receipt.Number)], sender.Name, letter, []);
     }
 

@@ -159,12 +159,12 @@ internal sealed class MirrorDispute(
 
         switch (fact.Status)
         {
-            case "warning_needs_response":
+            case Dispute.UnansweredInquiry:
                 await RaiseAsync(
                     ExceptionKind.DisputeNeedsResponse, ExceptionSeverity.Critical, ExceptionSubject.Inquiry(fact.Id),
                     fact.DueBy is null ? new TextKey("finding.inquiry-answer") : new TextKey("finding.inquiry-answer-by"));
                 break;
-            case "needs_response":
+            case Dispute.Unanswered:
                 await RaiseAsync(
                     ExceptionKind.DisputeNeedsResponse, ExceptionSeverity.Critical, subject,
                     fact.DueBy is null ? new TextKey("finding.dispute-answer") : new TextKey("finding.dispute-answer-by"));
@@ -197,7 +197,7 @@ internal sealed class MirrorDispute(
     }
 
     /// <summary>Money is held back and we may still answer; an inquiry ("warning") holds none.</summary>
-    private static bool IsOpen(string status) => status is "needs_response" or "under_review";
+    private static bool IsOpen(string status) => status is Dispute.Unanswered or "under_review";
 
     private static bool Says(Dispute row, DisputeFact fact, Donation? gift)
         => (row.ChargeId, row.DonationId, row.AmountMinor, row.Currency, row.Status, row.Reason, row.DueBy)

@@ -1,6 +1,7 @@
 using Charity.Accounting;
 using Charity.Data;
 using Charity.Exceptions;
+using Charity.Payments;
 using Microsoft.EntityFrameworkCore;
 
 namespace Charity.Reconciliation;
@@ -63,7 +64,7 @@ internal sealed class MoneyCauses(CharityDb db) : ICauseCheck
 
     private static CauseEnd? EndOfInquiry(string status) => status switch
     {
-        "warning_needs_response" => null,
+        Dispute.UnansweredInquiry => null,
         "warning_under_review" => CauseEnd.Answered,
         "warning_closed" => CauseEnd.InquiryClosed,
         "prevented" => CauseEnd.Prevented,
@@ -72,7 +73,7 @@ internal sealed class MoneyCauses(CharityDb db) : ICauseCheck
 
     private static CauseEnd? EndOfDispute(string status) => status switch
     {
-        "needs_response" or "warning_needs_response" => null,
+        Dispute.Unanswered or Dispute.UnansweredInquiry => null,
         "won" => CauseEnd.Won,
         "lost" => CauseEnd.Lost,
         "warning_closed" => CauseEnd.InquiryClosed,

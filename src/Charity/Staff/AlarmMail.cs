@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace Charity.Staff;
 
 /// <summary>Writes the mail that wakes staff: what was found, what the program did by itself, and where to look.</summary>
-public sealed class AlarmMail(CharityDb db, Texts texts, IOptions<SiteOptions> site) : IMailWriter
+public sealed class AlarmMail(CharityDb db, Letterhead letterhead, Texts texts, IOptions<SiteOptions> site) : IMailWriter
 {
     public const string MailKind = "staff-alarm";
 
@@ -23,14 +23,13 @@ public sealed class AlarmMail(CharityDb db, Texts texts, IOptions<SiteOptions> s
         var finding = await db.Exceptions.AsNoTracking().SingleAsync(e => e.Id == id, cancel);
         var language = Language.Of(mail.Language);
         var T = texts.In(language);
-        var organisation = await db.Organisations.AsNoTracking().SingleAsync(cancel);
-        var name = organisation.Name.In(language, Language.Of(organisation.DefaultLanguage)).Text;
+        var (name, _, zone) = await letterhead.InAsync(language, cancel);
         var where = finding.Kind == ExceptionKind.CardTesting ? "/staff/limits" : "/staff/exceptions";
         var letter = new Letter(
             language, name, T[$"alarm-mail.{finding.Kind}.title"], T[$"alarm-mail.{finding.Kind}.opening"],
             [
                 new LetterText(T[$"alarm-mail.{finding.Kind}.now"]),
-                new LetterFacts([(T["alarm-mail.found"], finding.DetailIn(T, moment => DateFormat.DateTimeWithZone(moment, TimeZoneInfo.Utc, language)))]),
+                new LetterFacts([(T["alarm-mail.found"], finding.DetailIn(T, moment => DateFormat.DateTimeWithZone(moment, zone, language)))]),
                 new LetterAction(T["alarm-mail.open"], new Uri(site.Value.Address(where))),
             ],
             [T["alarm-mail.foot"]]);

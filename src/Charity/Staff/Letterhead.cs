@@ -17,7 +17,7 @@ public sealed class Letterhead(CharityDb db, CountryPacks packs, IOptions<SiteOp
     internal async Task<Head> InAsync(Language language, CancellationToken cancel)
     {
         var organisation = await db.Organisations.AsNoTracking().SingleOrDefaultAsync(cancel);
-        var pack = await db.LegalEntities.AsNoTracking().OrderBy(e => e.StripeAccount == null).ThenBy(e => e.Code).Select(e => e.CountryPack).FirstOrDefaultAsync(cancel);
+        var pack = await db.LegalEntities.AsNoTracking().InOrder().Select(e => e.CountryPack).FirstOrDefaultAsync(cancel);
         var zone = pack is null ? TimeZoneInfo.Utc : packs.At(pack, time.GetUtcNow().UtcDateTime).Zone;
         return organisation is null
             ? new Head(new Uri(site.Value.PublicBaseUrl).Host, "", zone)

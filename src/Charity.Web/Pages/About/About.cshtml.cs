@@ -1,6 +1,7 @@
 using Charity.Campaigns;
 using Charity.Data;
 using Charity.Languages;
+using Charity.Organisation;
 using Charity.Web.Hosting;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Html;
@@ -38,7 +39,7 @@ public sealed class AboutModel(CharityDb db, SiteFacts facts, CampaignMarkdown m
     {
         Site = await facts.GetAsync(cancel);
         About = await db.Organisations.AsNoTracking().Select(o => o.About).SingleOrDefaultAsync(cancel) ?? LocalizedText.Empty;
-        var entities = await db.LegalEntities.AsNoTracking().OrderBy(e => e.StripeAccount == null).ThenBy(e => e.Code).ToListAsync(cancel);
+        var entities = await db.LegalEntities.AsNoTracking().InOrder().ToListAsync(cancel);
         var accounts = await db.BankAccounts.AsNoTracking().Where(a => a.AcceptsDonations).OrderBy(a => a.AccountCode).ToListAsync(cancel);
         var now = time.GetUtcNow().UtcDateTime;
         var terms = await db.Terms.AsNoTracking().Where(t => t.InForceFrom <= now)

@@ -4,10 +4,10 @@ using Charity.Data.Work;
 using Charity.Donations;
 using Charity.Exceptions;
 using Charity.Ledger;
+using Charity.Reconciliation;
 using Charity.Staff;
 using Charity.Web.Hosting;
 using Charity.Web.Pages.Staff.Messages;
-using Charity.Web.Pages.Staff.Work;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.EntityFrameworkCore;
 

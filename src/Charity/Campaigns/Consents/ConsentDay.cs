@@ -10,7 +10,7 @@ public sealed class ConsentDay(CharityDb db, CountryPacks packs, TimeProvider ti
     public async Task<DateOnly> TodayAsync(CancellationToken cancel)
     {
         var pack = await db.LegalEntities.AsNoTracking()
-            .OrderBy(e => e.StripeAccount == null).ThenBy(e => e.Code)
+            .InOrder()
             .Select(e => e.CountryPack).FirstOrDefaultAsync(cancel);
         return packs.DayOf(pack ?? CountryPacks.General, time.GetUtcNow().UtcDateTime);
     }

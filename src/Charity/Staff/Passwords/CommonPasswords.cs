@@ -6,8 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Charity.Staff.Passwords;
 
 /// <summary>
-/// Refuses passwords that attackers try first: words of the published lists alone, joined, repeated, in other spellings or
-/// with digits around them; rows of keys; and what rests on the person's own name and address or the organisation's name.
+/// Refuses passwords that attackers try first: words that everybody knows (CommonPasswords.txt) alone, joined, repeated, in
+/// other spellings or with digits around them; rows of keys; and what rests on the person's own name and address or the organisation's name.
 /// Length is Identity's rule; no rule asks for signs or capitals (NIST SP 800-63B).
 /// </summary>
 internal sealed class CommonPasswords(CharityDb db) : IPasswordValidator<StaffUser>

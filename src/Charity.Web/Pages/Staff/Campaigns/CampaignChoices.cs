@@ -3,6 +3,7 @@ using Charity.Campaigns;
 using Charity.Campaigns.Consents;
 using Charity.Data;
 using Charity.Languages;
+using Charity.Organisation;
 using Microsoft.EntityFrameworkCore;
 
 namespace Charity.Web.Pages.Staff.Campaigns;
@@ -19,7 +20,7 @@ public sealed record CampaignChoices(
     {
         var programmes = await db.Programmes.AsNoTracking().OrderBy(p => p.Position).ThenBy(p => p.Slug).ToListAsync(cancel);
         var funds = (await db.Funds.AsNoTracking().OrderBy(f => f.Code).ToListAsync(cancel)).ToLookup(f => f.LegalEntityId);
-        var entities = await db.LegalEntities.AsNoTracking().OrderBy(e => e.StripeAccount == null).ThenBy(e => e.Code)
+        var entities = await db.LegalEntities.AsNoTracking().InOrder()
             .Select(e => new { e.Id, e.Name, Cards = e.StripeAccount != null, Bank = db.BankAccounts.Any(a => a.LegalEntityId == e.Id && a.AcceptsDonations) })
             .ToListAsync(cancel);
         var consents = await db.Consents.AsNoTracking().Where(c => c.WithdrawnOn == null).OrderByDescending(c => c.From).ToListAsync(cancel);

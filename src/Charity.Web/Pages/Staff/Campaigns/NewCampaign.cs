@@ -13,7 +13,7 @@ internal static class NewCampaign
     public static async Task<(CampaignContent Content, CampaignPromises Promises)> BeginAsync(
         CharityDb db, CountryPacks packs, Guid programmeId, LocalizedText title, DateTime now, CancellationToken cancel)
     {
-        var first = await db.LegalEntities.AsNoTracking().OrderBy(e => e.StripeAccount == null).ThenBy(e => e.Code)
+        var first = await db.LegalEntities.AsNoTracking().InOrder()
             .Select(e => new
             {
                 e.Id,

@@ -4,9 +4,9 @@ using Charity.Exceptions;
 using Charity.Ledger;
 using Charity.Notifications;
 using Charity.Operations;
+using Charity.Reconciliation;
 using Charity.Staff;
 using Charity.Web.Hosting;
-using Charity.Web.Pages.Staff.Work;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.EntityFrameworkCore;
 

@@ -2,6 +2,7 @@ using Charity.Data;
 using Charity.Data.Approvals;
 using Charity.Data.Audit;
 using Charity.Exceptions;
+using Charity.Reconciliation;
 using Charity.Staff;
 using Charity.Web.Hosting;
 using Microsoft.AspNetCore.Authorization;
@@ -104,7 +105,7 @@ public sealed class ExceptionModel(CharityDb db, Causes causes, Remedies remedie
         Notes = await db.ExceptionNotes.AsNoTracking().Where(n => n.ExceptionId == id).OrderByDescending(n => n.At).ToListAsync(cancel);
         var gone = await causes.GoneAsync([found], cancel);
         Gone = gone.TryGetValue(id, out var end) ? end : null;
-        DueBy = (await ReadExceptions.DueByAsync(db, [found], gone, cancel)).TryGetValue(id, out var due) ? due : null;
+        DueBy = (await LateFindings.DueByAsync(db, [found], gone, cancel)).TryGetValue(id, out var due) ? due : null;
         var subject = id.ToString("N");
         Pending = (await db.PendingAboutAsync<CloseGrave>([subject], Now, cancel)).TryGetValue(subject, out var request) ? request : null;
         // Who may close it may be given it.

@@ -1,5 +1,6 @@
 using Charity.Data;
 using Charity.Exceptions;
+using Charity.Reconciliation;
 using Charity.Staff;
 using Charity.Web.Hosting;
 using Microsoft.AspNetCore.Authorization;
@@ -77,7 +78,7 @@ public sealed class ExceptionsModel(CharityDb db, Causes causes, UseCases useCas
         Next = page.More ? list.PlaceOf(Items[^1]).ToString() : null;
         Previous = page.Earlier ? list.PlaceOf(Items[0]).ToString() : null;
         Gone = await causes.GoneAsync(Items, cancel);
-        DueBy = await ReadExceptions.DueByAsync(db, Items, Gone, cancel);
+        DueBy = await LateFindings.DueByAsync(db, Items, Gone, cancel);
     }
 
     /// <summary>Takes a finding on.</summary>

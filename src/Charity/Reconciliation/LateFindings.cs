@@ -1,21 +1,20 @@
 using Charity.Data;
 using Charity.Exceptions;
+using Charity.Payments;
 using Microsoft.EntityFrameworkCore;
 
-namespace Charity.Web.Pages.Staff.Work;
+namespace Charity.Reconciliation;
 
-/// <summary>What several pages ask about findings.</summary>
-internal static class ReadExceptions
+/// <summary>Which findings wait too long: their severity says how long they may, and a dispute has a date of its own.</summary>
+public static class LateFindings
 {
     /// <summary>A dispute's answer is late when less than this is left for it.</summary>
     private static readonly TimeSpan AnswerSoon = TimeSpan.FromDays(3);
 
-    /// <summary>The provider's names for a dispute and for an inquiry that nobody has answered and nobody decided.</summary>
-    private const string Unanswered = "needs_response", UnansweredInquiry = "warning_needs_response";
-
     /// <summary>Open findings that wait longer than their severity allows, and disputes that nobody answered whose answer is due soon.</summary>
     public static IQueryable<ExceptionItem> LateExceptions(this CharityDb db, DateTime now)
     {
+        ArgumentNullException.ThrowIfNull(db);
         var critical = now - ExceptionPatience.Of(ExceptionSeverity.Critical);
         var warning = now - ExceptionPatience.Of(ExceptionSeverity.Warning);
         var notice = now - ExceptionPatience.Of(ExceptionSeverity.Notice);
@@ -26,8 +25,8 @@ internal static class ReadExceptions
                 || (e.Severity == ExceptionSeverity.Notice && e.FoundAt <= notice)
                 || (e.Kind == ExceptionKind.DisputeNeedsResponse
                     && db.Disputes.Any(d => d.DueBy != null && d.DueBy <= soon
-                        && ((e.Subject == "dispute:" + d.ProviderId && (d.Status == Unanswered || d.Status == UnansweredInquiry))
-                            || (e.Subject == "dispute:" + d.ProviderId + ":inquiry" && d.Status == UnansweredInquiry))))));
+                        && ((e.Subject == "dispute:" + d.ProviderId && (d.Status == Dispute.Unanswered || d.Status == Dispute.UnansweredInquiry))
+                            || (e.Subject == "dispute:" + d.ProviderId + ":inquiry" && d.Status == Dispute.UnansweredInquiry))))));
     }
 
     /// <summary>Until when the provider takes an answer, for those that are about a dispute which waits for one.</summary>
@@ -35,6 +34,8 @@ internal static class ReadExceptions
     public static async Task<IReadOnlyDictionary<Guid, DateTime>> DueByAsync(
         CharityDb db, IEnumerable<ExceptionItem> findings, IReadOnlyDictionary<Guid, CauseEnd> gone, CancellationToken cancel)
     {
+        ArgumentNullException.ThrowIfNull(db);
+        ArgumentNullException.ThrowIfNull(gone);
         var disputes = findings.Where(f => f.IsOpen && !gone.ContainsKey(f.Id) && f.Kind == ExceptionKind.DisputeNeedsResponse && f.IdOf("dispute") is not null)
             .ToDictionary(f => f.Id, f => f.IdOf("dispute")!);
         var ids = disputes.Values.ToList();
